@@ -1,0 +1,67 @@
+"""What a rule is: a code, a name, a severity, its documentation and one function.
+
+A rule is one file under `rules/<family>/`, named after its code and name. The module's docstring
+is the page that `veospec explain` prints; `RULE` is what the registry finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from veospec.diagnostics import Diagnostic, Fix, Severity, Span
+from veospec.engines.engine import Engine
+from veospec.storyboard.model import Storyboard
+from veospec.storyboard.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may look at: one storyboard, its places, its engine and a day."""
+
+    storyboard: Storyboard
+    source: Source
+    engine: Engine
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says; the registry adds code, name, severity and path."""
+
+    message: str
+    help: str
+    span: Span
+    shot: str | None = None
+    hop: int | None = None
+    fix: Fix | None = None
+
+
+Check = Callable[[Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the rule table; `check` is None where the parser itself reports the code."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    check: Check | None = None
+
+    def diagnostic(self, finding: Finding, *, path: str, severity: Severity) -> Diagnostic:
+        """The finding as users see it, at the severity that the storyboard asks for."""
+        return Diagnostic(
+            code=self.code,
+            name=self.name,
+            severity=severity,
+            message=finding.message,
+            help=finding.help,
+            path=path,
+            span=finding.span,
+            shot=finding.shot,
+            hop=finding.hop,
+            fix=finding.fix,
+        )

@@ -1,0 +1,97 @@
+"""The plan: everything that `run` will do, request for request, priced and content-addressed.
+
+A plan is complete, so that it can be reviewed, committed, compared, run on another machine and
+refused when it is stale. `run` gets a plan and never sees TOML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Action(StrEnum):
+    """What `run` would do with a hop, in Terraform's sense."""
+
+    CREATE = "create"
+    REUSE = "reuse"
+    REDO = "redo"
+    UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    """How a hop comes to be: generated, extended, or a clip that the author supplies."""
+
+    OPEN = "open"
+    EXTEND = "extend"
+    SOURCE = "source"
+
+
+class Strategy(StrEnum):
+    """What a hop is given as its source."""
+
+    WHOLE = "whole"
+    WINDOW = "window"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class HopSource:
+    """The clip that a hop extends: the last `seconds` of the take so far, by `strategy`."""
+
+    strategy: Strategy
+    seconds: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedHop:
+    """One paid request. `starts_s` and `ends_s` count from the start of the film.
+
+    `request` is the body that the surface sends, with bytes named by digest: an asset is
+    `{"asset": "refs/a.png", "sha256": "...", "mimeType": "image/png"}`, a source clip is
+    `{"hop": <key of the parent>, "strategy": "whole", "seconds": 8}`.
+    """
+
+    index: int
+    kind: Kind
+    key: str
+    parent: str | None
+    seconds: int | float
+    starts_s: int | float
+    ends_s: int | float
+    prompt: str
+    source: HopSource | None
+    request: Mapping[str, Any]
+    usd: float
+    action: Action
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShot:
+    """One continuous take: an opening clip and its hops."""
+
+    id: str
+    seconds: int | float
+    hops: tuple[PlannedHop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole film. `usd` is the price of all hops, `usd_to_spend` of those not yet made."""
+
+    digest: str
+    title: str
+    engine: str
+    surface: str
+    as_of: str
+    aspect_ratio: str
+    resolution: str
+    fps: int
+    seconds: int | float
+    usd: float
+    usd_to_spend: float
+    shots: tuple[PlannedShot, ...]
+    notes: tuple[str, ...]
