@@ -1,14 +1,50 @@
-# Everything a newcomer needs: `make demo`, `make test`, `make lint`.
+# `make demo` makes a film; `make test` and `make lint` are what the build server runs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
+DEMO := examples/short-film.storyboard.toml
 
-.PHONY: install demo test lint
+.PHONY: demo install test lint schemas clean
 
-install: $(VENV)/.installed
+demo: $(VENV)/installed
+	$(BIN)/veospec run $(DEMO)
 
-$(VENV)/.installed: pyproject.toml
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(PIP) install --group test
+	@touch $@
+
+$(VENV)/installed-lint: $(VENV)/installed-test
+	$(PIP) install --group lint
+	@touch $@
+
+# google-genai 2.x is the last that speaks Veo to the Developer API: an environment of its own.
+.venv-genai2/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-genai2
+	.venv-genai2/bin/python -m pip --quiet --disable-pip-version-check install --upgrade 'pip>=25.1'
+	.venv-genai2/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[developer-api]' --group test
+	@touch $@
+
+test: $(VENV)/installed-test .venv-genai2/installed
+	$(BIN)/python -m pytest -n 2 tests
+	.venv-genai2/bin/python -m pytest tests/surfaces
+
+lint: $(VENV)/installed-lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+schemas: $(VENV)/installed
+	$(BIN)/python tools/make_schemas.py
+
+clean:
+	rm -rf $(VENV) .venv-genai2 .pytest_cache .mypy_cache .ruff_cache .hypothesis
