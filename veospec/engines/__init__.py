@@ -1,0 +1,1 @@
+"""What Google's models can do, cost and how long they live: data, its loader, its arithmetic."""

@@ -26,7 +26,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """From when to when the service answers for this model; `retired_on` is the first day without."""
+    """When the service answers for this model; `retired_on` is the first day without it."""
 
     released_on: date | None
     retired_on: date | None
@@ -36,7 +36,11 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first clip of a take: which lengths there are, in seconds, and which are forced."""
+    """The first clip of a take: which lengths there are, in seconds, and which are forced.
+
+    `parameters` are the storyboard's own keys that a request can carry: `audio`, `image`,
+    `last_frame`, `negative_prompt`, `references`, `seed`.
+    """
 
     seconds: tuple[int, ...]
     default_s: int
@@ -53,11 +57,13 @@ class Extension:
 
     `strategies` are in order of preference. `source_min_s` and `source_max_s` bound the clip that
     a request carries, `result_max_s` one returned file, `take_max_s` and `hops_max` a whole take.
-    `window_s` is the length of source that a window carries.
+    `window_s` is the length of source that a window carries. `sent_s` is the length that the
+    request has to state where that is not the length that the hop adds; None states nothing.
     """
 
     seconds: tuple[int, ...]
     default_s: int
+    sent_s: int | None
     hops_max: int | None
     take_max_s: int | None
     source_min_s: int
@@ -100,6 +106,21 @@ class Engine:
     extension: Extension
     prices: Prices
     notes: tuple[str, ...]
+    picture_evidence: Evidence
+    limits_evidence: Evidence
+
+    def openings(self, resolution: str, *, references: bool) -> tuple[int, ...]:
+        """Lengths in seconds that an opening clip can have at this resolution; empty: none."""
+        if references and self.opening.seconds_with_references:
+            forced = set(self.opening.seconds_with_references)
+        else:
+            forced = set(self.opening.seconds)
+        offered = self.opening.seconds_by_resolution.get(resolution, self.opening.seconds)
+        return tuple(s for s in offered if s in forced)
+
+    def retired(self, on: date) -> bool:
+        """Whether the service no longer answers for this model on that day."""
+        return self.lifecycle.retired_on is not None and on >= self.lifecycle.retired_on
 
     def usd_per_s(self, resolution: str, *, audio: bool) -> float:
         """Price in USD of one second of new video; KeyError for a resolution without a price."""
