@@ -1,0 +1,110 @@
+"""What painting gives and takes: a piece of coded video, and the state from which it can go on.
+
+A segment is coded data and nothing else (no container, no audio), so that a film can be put
+together from segments without looking into them. The state is a value of fixed size: it is
+written into every key frame as data and into every picture as cells, and the next segment is a
+function of it and of what is asked, never of how the source was delivered.
+
+The makers live in `paint` (`paint_opening`, `paint_hop`, `paint_foreign`), the readers in
+`lineage` (`read_state_from_samples`, `read_state_from_pictures`).
+"""
+
+from array import array
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+FPS = 24
+TAIL_FRAMES = 24
+"""A segment's last key frame stands this many frames before its end."""
+GOP_FRAMES = 72
+COLOURS = 7
+
+
+class Request(Protocol):
+    """The part of an `Ask` that pictures depend on."""
+
+    @property
+    def prompt(self) -> str: ...
+    @property
+    def seconds(self) -> int: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def shot(self) -> str: ...
+    @property
+    def image(self) -> bytes | None: ...
+    @property
+    def last_frame(self) -> bytes | None: ...
+    @property
+    def references(self) -> tuple[bytes, ...]: ...
+    @property
+    def negative_prompt(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Planes:
+    """A picture in limited-range BT.709, 4:2:0: `y` (height, width), `u`, `v` half of it."""
+
+    y: Pixels
+    u: Pixels
+    v: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a take stands at one of its frames. All numbers are whole and not negative.
+
+    `frame` counts from the first frame of the take; `first` is the take frame at which the
+    current hop began, `seconds` its length, `hop` its index (0 is the opening). `still` is the
+    take frame at which the scenery began to move. `colours` are seven YUV triples at the hop's
+    start and `towards` is the palette they drift to. `bend` is how far the hop's tail is
+    deformed (0..255) and `bent` how far the tail before it was.
+    """
+
+    lineage: int
+    scene: int
+    hop: int
+    first: int
+    seconds: int
+    still: int
+    colours: bytes
+    towards: int
+    bend: int
+    bent: int
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Coded frames of one hop, ready for an MP4 track.
+
+    `samples` are all access units one behind the other, each made of NAL units with a 4-byte
+    length; `sizes[i]` is the length of access unit i in bytes and `sync` lists the frames that
+    are key frames. `sps` and `pps` depend on the picture size alone.
+    """
+
+    width: int
+    height: int
+    frames: int
+    samples: bytes
+    sizes: "array[int]"
+    sync: tuple[int, ...]
+    sps: bytes
+    pps: bytes
+    end_state: State
+
+
+def sync_frames(frames: int) -> tuple[int, ...]:
+    """Key frames of a segment: every 72 frames, and 24 frames before its end."""
+    marks = set(range(0, frames, GOP_FRAMES))
+    marks.add(max(0, frames - TAIL_FRAMES))
+    return tuple(sorted(marks))
