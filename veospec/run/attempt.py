@@ -1,0 +1,129 @@
+"""What the journal knows about one try at a paid request, and what it answers when asked for one.
+
+    INTENT ──> ACCEPTED ──> SUCCEEDED        the way of a hop
+       │           └──────> FAILED           the operation ended without a clip
+       ├─────> REJECTED                      refused before anything was done; may be tried again
+       └─────> UNKNOWN ──> ACCEPTED          its operation was found
+                   └─────> ABANDONED         settled as lost
+
+A row is never deleted and a state never goes back, except that a clip which vanished from the disk
+is ACCEPTED again: its operation can still be asked for free.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LIVE = "('intent', 'accepted', 'succeeded', 'unknown')"
+"""The states of which a hop may have one row only, as SQL."""
+
+
+class State(StrEnum):
+    """Where an attempt stands."""
+
+    INTENT = "intent"
+    ACCEPTED = "accepted"
+    SUCCEEDED = "succeeded"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    ABANDONED = "abandoned"
+
+    @property
+    def holds_money(self) -> bool:
+        """Whether its price counts as in flight: it may still be charged."""
+        return self in {State.INTENT, State.ACCEPTED, State.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class HopRef:
+    """One hop as the journal counts it; `target` says whose money and whose clips these are."""
+
+    target: str
+    key: str
+    shot: str
+    index: int
+    engine: str
+    usd_micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One row. `outcome` is a code word, `message` a sentence; times are seconds since 1970.
+
+    `clip` is the digest of what the service gave back, `piece` that of the hop's own seconds;
+    `returns` says whether the clip was the `whole` take so far or the `tail` alone. `uri` is where
+    the service keeps the clip, where it does.
+    """
+
+    id: str
+    target: str
+    hop: str
+    shot: str
+    index: int
+    engine: str
+    state: State
+    owner: str
+    usd_micros: int
+    operation: str | None
+    outcome: str | None
+    message: str | None
+    clip: str | None
+    piece: str | None
+    returns: str | None
+    uri: str | None
+    sent_at: float
+    settled_at: float | None
+
+    @property
+    def usd(self) -> float:
+        """Its price in USD."""
+        return self.usd_micros / 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a submission must stay under: money ever paid or in flight, and requests a minute."""
+
+    ceiling_micros: int | None = None
+    requests_per_minute: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The intent is durable; the caller, and nobody else, may send."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """There is such an attempt already; nothing may be sent."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class TooSoon:
+    """The minute is full; ask again in `seconds`."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class OverBudget:
+    """The price would pass the ceiling. All in micro-dollars."""
+
+    spent: int
+    in_flight: int
+    price: int
+    ceiling: int
+
+
+Admission = Admitted | Live | TooSoon | OverBudget
+
+
+def micros(usd: float) -> int:
+    """USD in whole micro-dollars."""
+    return round(usd * 1_000_000)
