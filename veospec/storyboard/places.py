@@ -1,0 +1,130 @@
+"""Where the keys, values and comments of a TOML file stand, as byte ranges.
+
+Read from tree-sitter's concrete syntax tree, which loses no byte. Dotted keys, tables and arrays of
+tables are resolved to the same paths that the values of `tomllib` are found under.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import tree_sitter_toml
+from tree_sitter import Language, Node, Parser
+
+KeyPath = tuple[str | int, ...]
+Range = tuple[int, int]
+
+_KEYS = frozenset({"bare_key", "quoted_key", "dotted_key"})
+_HEADERS = frozenset({"table", "table_array_element"})
+
+
+@dataclass(slots=True)
+class Places:
+    """Byte ranges by path. A table's value is its header, an implicit one's the key that made it."""
+
+    keys: dict[KeyPath, Range] = field(default_factory=dict)
+    values: dict[KeyPath, Range] = field(default_factory=dict)
+    comments: list[Range] = field(default_factory=list)
+    array_lengths: dict[KeyPath, int] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_toml.language()))
+
+
+def find_places(text: bytes) -> Places:
+    """The places in `text`, which is valid TOML; in other text whatever can be recognised."""
+    places = Places()
+    for node in _parser().parse(text).root_node.children:
+        if node.type == "comment":
+            places.comments.append((node.start_byte, node.end_byte))
+        elif node.type == "pair":
+            _read_pair(node, (), places)
+        elif node.type in _HEADERS:
+            _read_table(node, places)
+    return places
+
+
+def _read_table(node: Node, places: Places) -> None:
+    """Index one `[table]` or `[[table]]` with what stands under it."""
+    path: KeyPath = ()
+    children = node.children
+    header = next((child for child in children if child.type in _KEYS), None)
+    if header is None:
+        return
+    closing = next((child for child in children if child.type in {"]", "]]"}), header)
+    whole = (node.start_byte, closing.end_byte)
+    parts = list(_key_parts(header))
+    for position, (name, place) in enumerate(parts):
+        path = (*path, name)
+        last = position == len(parts) - 1
+        if last and node.type == "table_array_element":
+            places.array_lengths[path] = places.array_lengths.get(path, 0) + 1
+        if not last or path not in places.values:
+            places.keys.setdefault(path, place)
+        places.values.setdefault(path, whole if last else place)
+        if path in places.array_lengths:
+            path = (*path, places.array_lengths[path] - 1)
+    if last:
+        places.keys[path] = parts[-1][1]
+        places.values[path] = whole
+    for child in children:
+        if child.type == "pair":
+            _read_pair(child, path, places)
+        elif child.type == "comment":
+            places.comments.append((child.start_byte, child.end_byte))
+
+
+def _read_pair(node: Node, path: KeyPath, places: Places) -> None:
+    """Index one `key = value`."""
+    children = [child for child in node.children if child.type not in {"=", "comment"}]
+    if len(children) != 2 or children[0].type not in _KEYS:
+        return
+    key, value = children
+    for name, place in _key_parts(key):
+        path = (*path, name)
+        places.keys.setdefault(path, place)
+        places.values.setdefault(path, place)
+    _read_value(value, path, places)
+
+
+def _read_value(node: Node, path: KeyPath, places: Places) -> None:
+    places.values[path] = (node.start_byte, node.end_byte)
+    if node.type == "array":
+        items = [child for child in node.named_children if child.type != "comment"]
+        for index, item in enumerate(items):
+            places.keys[(*path, index)] = (item.start_byte, item.end_byte)
+            _read_value(item, (*path, index), places)
+    elif node.type == "inline_table":
+        for child in node.named_children:
+            if child.type == "pair":
+                _read_pair(child, path, places)
+    else:
+        return
+    for child in node.children:
+        if child.type == "comment":
+            places.comments.append((child.start_byte, child.end_byte))
+
+
+def _key_parts(node: Node) -> Iterator[tuple[str, Range]]:
+    """The names of a key, dotted or not, each with its place."""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if part.type == "dotted_key":
+            pending.extend(child for child in reversed(part.children) if child.type in _KEYS)
+        else:
+            yield _key_name(part), (part.start_byte, part.end_byte)
+
+
+def _key_name(node: Node) -> str:
+    raw = (node.text or b"").decode("utf-8", "replace")
+    if node.type == "bare_key":
+        return raw
+    if raw[0] == "'" or "\\" not in raw:
+        return raw[1:-1]
+    return next(iter(tomllib.loads(f"{raw} = 0")))
