@@ -1,0 +1,130 @@
+"""The command line: `main` and its subcommands, one file each.
+
+A subcommand is imported when it is called and not before, so that `veospec check` does not pay for
+what `veospec run` needs. Each file has one `click.Command` named `command`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from veospec.errors import VeospecError
+
+COMMANDS = {
+    "check": "Say all that is wrong with storyboards.",
+    "engines": "List the engines with limits, prices and dates.",
+    "explain": "Explain a diagnostic code.",
+    "new": "Write a first storyboard that checks clean.",
+    "plan": "Show the hops that a storyboard becomes, with prices.",
+    "resolve": "Settle a hop whose outcome is unknown.",
+    "rules": "List all rules.",
+    "run": "Make the film.",
+    "schema": "Print a JSON Schema.",
+    "status": "Show where every hop stands.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All commands in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The command of that name, imported now; None for an unknown one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"veospec.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As in click, with a suggestion for a misspelt command."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no command `{args[0]}`.{_suggestion(args[0])}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """The list of commands, without importing one of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+def _suggestion(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    return f" Did you mean `{near[0]}`?" if near else ""
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="veospec", prog_name="veospec")
+def cli() -> None:
+    """Check, plan and run storyboards of Veo extension chains."""
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Entry point of the console script: runs a command and leaves with its exit code."""
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; every failure is one line and a remedy."""
+    _speak_utf8()
+    try:
+        outcome = cli.main(args=args, prog_name="veospec", standalone_mode=False)
+        code = outcome if isinstance(outcome, int) else 0
+        sys.stdout.flush()
+    except click.exceptions.Exit as wanted:
+        code = wanted.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except VeospecError as error:
+        code = _complain(error.message, error.remedy, error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        code = _complain("interrupted", "", 130)
+    except BrokenPipeError:
+        # The reader has left; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 3
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        code = _complain(f"{where}{error.strerror or error}", "", 3)
+    except Exception as error:
+        if os.environ.get("VEOSPEC_TRACEBACK"):
+            raise
+        remedy = "This is a mistake in veospec. VEOSPEC_TRACEBACK=1 shows where; please report it."
+        code = _complain(f"{type(error).__name__}: {error}", remedy, 3)
+    return code
+
+
+def _complain(message: str, remedy: str, code: int) -> int:
+    """Say on stderr what happened and what to do."""
+    click.echo(f"veospec: {message}", err=True)
+    if remedy:
+        click.echo(f"  {remedy}", err=True)
+    return code
+
+
+def _speak_utf8() -> None:
+    """Prompts are in any script: never die of a terminal that cannot show one."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

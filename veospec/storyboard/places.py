@@ -23,7 +23,7 @@ _HEADERS = frozenset({"table", "table_array_element"})
 
 @dataclass(slots=True)
 class Places:
-    """Byte ranges by path. A table's value is its header, an implicit one's the key that made it."""
+    """Byte ranges by path. A table's value is its header; an implicit one's, the key it came from."""
 
     keys: dict[KeyPath, Range] = field(default_factory=dict)
     values: dict[KeyPath, Range] = field(default_factory=dict)
