@@ -7,7 +7,7 @@ refused when it is stale. `run` gets a plan and never sees TOML.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -35,6 +35,36 @@ class Strategy(StrEnum):
     WHOLE = "whole"
     WINDOW = "window"
     TURN = "turn"
+
+
+class HopState(StrEnum):
+    """What a store knows of a hop's key."""
+
+    MADE = "made"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LastMade:
+    """The hop that a place of the film had when it was made last: its key, parent and request.
+
+    `request` is None where the store no longer knows it; a reason is then less exact.
+    """
+
+    key: str
+    parent: str | None
+    request: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a store knows: the state of keys, and what was made last at (shot id, hop index)."""
+
+    states: Mapping[str, HopState] = field(default_factory=dict)
+    places: Mapping[tuple[str, int], LastMade] = field(default_factory=dict)
+
+
+NOTHING_MADE = Made()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ def opening_seconds(shot: Shot, engine: Engine) -> int | float | None:
 def clip_seconds(clip: Asset) -> int | float | None:
     """Length of a clip on disk to the millisecond, None where it is no readable MP4."""
     # Most storyboards give no clip, and `check` should not pay for an MP4 reader without one.
-    from veospec.media.boxes import NotAnMp4
-    from veospec.media.mp4 import probe
+    from veospec.media.boxes import NotAnMp4  # noqa: PLC0415
+    from veospec.media.mp4 import probe  # noqa: PLC0415
 
     try:
         return tidy_seconds(probe(clip.file).seconds)

@@ -1,0 +1,117 @@
+"""A plan as JSON: one text for one plan, on every machine.
+
+Keys stand in the order of the published format and those of a request in alphabetical order,
+a number that is whole is written as an integer, a text as the characters it has. The digest is over
+what a reviewer agrees to, namely what is made, in which order, how and for how much. It leaves out
+the day, the notes and everything that a store decides (action, reason, what is left to spend): a
+plan does not change because a part of it has been carried out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from veospec.plan.ir import Plan, PlannedHop, PlannedShot
+from veospec.plan.keys import digest_of
+
+FORMAT = "veospec.plan/1"
+_NOT_OF_THE_WORK = frozenset({"digest", "as_of", "usd_to_spend", "notes", "action", "reason"})
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan as canonical JSON text that ends with a line feed."""
+    return json.dumps(plan_document(plan), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def plan_digest(plan: Plan) -> str:
+    """Digest over the work of a plan."""
+    return digest_of(_work(plan_document(plan)))
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """The plan as plain JSON values."""
+    return {
+        "format": FORMAT,
+        "digest": plan.digest,
+        "title": plan.title,
+        "engine": plan.engine,
+        "surface": plan.surface,
+        "as_of": plan.as_of,
+        "aspect_ratio": plan.aspect_ratio,
+        "resolution": plan.resolution,
+        "fps": plan.fps,
+        "seconds": _number(plan.seconds),
+        "usd": _number(plan.usd),
+        "usd_to_spend": _number(plan.usd_to_spend),
+        "shots": [_shot(shot) for shot in plan.shots],
+        "notes": list(plan.notes),
+    }
+
+
+def _shot(shot: PlannedShot) -> dict[str, Any]:
+    return {
+        "id": shot.id,
+        "seconds": _number(shot.seconds),
+        "hops": [_hop(hop) for hop in shot.hops],
+    }
+
+
+def _hop(hop: PlannedHop) -> dict[str, Any]:
+    source = hop.source
+    return {
+        "index": hop.index,
+        "kind": hop.kind.value,
+        "key": hop.key,
+        "parent": hop.parent,
+        "seconds": _number(hop.seconds),
+        "starts_s": _number(hop.starts_s),
+        "ends_s": _number(hop.ends_s),
+        "prompt": hop.prompt,
+        "source": source
+        and {"strategy": source.strategy.value, "seconds": _number(source.seconds)},
+        "request": _sorted(hop.request),
+        "usd": _number(hop.usd),
+        "action": hop.action.value,
+        "reason": hop.reason,
+    }
+
+
+def _number(value: int | float) -> int | float:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [_sorted(item) for item in value]
+    return _number(value) if isinstance(value, float) else value
+
+
+def _work(document: dict[str, Any]) -> dict[str, Any]:
+    work = {key: value for key, value in document.items() if key not in _NOT_OF_THE_WORK}
+    work["shots"] = [
+        {
+            **shot,
+            "hops": [
+                {key: value for key, value in hop.items() if key not in _NOT_OF_THE_WORK}
+                for hop in shot["hops"]
+            ],
+        }
+        for shot in document["shots"]
+    ]
+    return work
+
+
+def read_plan(text: str) -> Plan:
+    """A saved plan, validated strictly.
+
+    Raises UsageError for what is no plan of this format, StalePlan for one whose content and
+    digest or keys differ.
+    """
+    # The models cost some milliseconds that printing a plan should not pay.
+    from veospec.plan.document import read  # noqa: PLC0415
+
+    return read(text)

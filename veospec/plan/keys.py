@@ -1,0 +1,41 @@
+"""The name of a hop: a hash over all that decides its pixels, and over nothing else.
+
+A hop's key holds its parent's key, so that a change reaches every later hop of the take and no
+earlier one. Prices, titles, shot names, file names, labels and versions of tools are left out: none
+of them changes a pixel, so none of them may cost money.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+PREFIX = "sha256:"
+_WITHOUT_PIXELS = frozenset({"asset", "labels"})
+
+
+def hop_key(*, engine: str, parent: str | None, request: Mapping[str, Any]) -> str:
+    """The key of a hop: `sha256:` and 64 hexadecimal digits."""
+    return digest_of({"engine": engine, "parent": parent, "request": _pixels(request)})
+
+
+def digest_of(value: Any) -> str:
+    """Hash of a JSON value, whatever the order of its keys."""
+    return PREFIX + sha256(compact(value).encode()).hexdigest()
+
+
+def compact(value: Any) -> str:
+    """The one shortest JSON text of a value: sorted keys, no spaces, characters as they are."""
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _pixels(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {k: _pixels(v) for k, v in value.items() if k not in _WITHOUT_PIXELS}
+    if isinstance(value, list | tuple):
+        return [_pixels(item) for item in value]
+    return value

@@ -1,0 +1,55 @@
+"""What a reader of a plan has to know before paying for it, in one sentence each.
+
+A plan rests on pages, measurements and hearsay. Wherever a figure that decides money or success is
+not documented by Google, or is old, the plan says so itself instead of trusting a manual to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from veospec.engines.engine import Engine
+from veospec.plan.ir import Kind, PlannedHop, Strategy
+from veospec.storyboard.model import Storyboard
+
+
+def notes_for(
+    storyboard: Storyboard, engine: Engine, hops: Sequence[PlannedHop], *, as_of: date
+) -> tuple[str, ...]:
+    """The notes of a plan, the gravest first."""
+    return tuple(_notes(storyboard, engine, hops, as_of))
+
+
+def _notes(
+    storyboard: Storyboard, engine: Engine, hops: Sequence[PlannedHop], as_of: date
+) -> Iterator[str]:
+    life, prices = engine.lifecycle, engine.prices.evidence
+    if engine.retired(as_of):
+        yield (
+            f"{engine.id} was shut down on {life.retired_on}: only the emulator or a relay that "
+            "still speaks its protocol can run this plan."
+        )
+    windows = [hop for hop in hops if hop.source and hop.source.strategy is Strategy.WINDOW]
+    if windows:
+        yield (
+            f"{_counted(len(windows), 'hop')} of the film see only the last "
+            f"{engine.extension.window_s} s of the take, because {engine.id} takes at most "
+            f"{engine.extension.source_max_s} s as a source and returns at most "
+            f"{engine.extension.result_max_s} s. Its documented limits allow this; it has not "
+            "been verified against the live service."
+        )
+    extends = any(hop.kind is Kind.EXTEND for hop in hops)
+    if extends and engine.surface == "agent-platform" and storyboard.audio:
+        yield (
+            "Google does not document whether generateAudio is honoured for an extension; it is "
+            "sent, and the price with sound is counted."
+        )
+    yield (
+        f"Prices are those of {prices.as_of} ({prices.grade}), for new seconds only; the service's "
+        "invoice decides."
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
