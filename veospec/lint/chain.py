@@ -1,0 +1,47 @@
+"""A take as continuity sees it: its prompts in order, the opening first.
+
+Rules judge a hop against what came before it, so they all want the same walk; a link knows its
+place in the chain and where its words stand in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from veospec.diagnostics import Span
+from veospec.storyboard.model import Prompt, Shot, Storyboard
+from veospec.storyboard.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One prompt of a take; `index` 0 is the opening clip, `last` is true of the take's end."""
+
+    shot: Shot
+    index: int
+    prompt: Prompt
+    last: bool
+
+    @property
+    def text(self) -> str:
+        """The prompt as it is sent."""
+        return self.prompt.text
+
+    def place(self, source: Source, start: int, stop: int) -> Span:
+        """Where characters `start` to `stop` of the prompt stand in the file."""
+        words = self.text[start:stop]
+        return source.find_in_value(self.prompt.path, words, self.text.count(words, 0, start))
+
+
+def take(shot: Shot) -> Iterator[Link]:
+    """The prompts of one shot, in order."""
+    yield Link(shot, 0, shot.prompt, last=not shot.hops)
+    for hop in shot.hops:
+        yield Link(shot, hop.index, hop.prompt, last=hop.index == len(shot.hops))
+
+
+def links(storyboard: Storyboard) -> Iterator[Link]:
+    """Every prompt of the film, shot by shot."""
+    for shot in storyboard.shots:
+        yield from take(shot)

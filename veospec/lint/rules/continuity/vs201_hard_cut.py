@@ -1,0 +1,97 @@
+"""A prompt asks for a cut inside a take.
+
+## What it does
+
+Looks in every prompt of a take, the opening's too, for words that ask for an edit: "cut to",
+"smash cut", "suddenly jump to a new scene", "the scene changes to", 突然切换到, 画面切换,
+シーンが切り替わる. English, Chinese in both scripts and Japanese are understood. Movement is left
+alone ("the dog suddenly jumps to the left", "he cuts the rope"), and so are cuts that are ruled
+out ("no cuts", 不要切换镜头) or spoken ("cut to the chase" between quotation marks).
+
+## Why is this bad
+
+An extension is made from the last second of the clip before it. A hop that asks for another place
+at once has nothing to grow from there: the picture tears, faces and objects deform, and the seconds
+are paid for all the same. A storyboard has another way to say "cut": shots are joined by cuts.
+
+## Example
+
+```toml
+[[shot]]
+id = "street"
+prompt = "A cyclist rides along a wet street at dusk."
+
+[[shot.hop]]
+prompt = "The camera quickly cuts to an indoor scene."
+```
+
+## Use instead
+
+```toml
+[[shot]]
+id = "street"
+prompt = "A cyclist rides along a wet street at dusk."
+
+[[shot.hop]]
+prompt = "The camera slowly follows the cyclist toward the building entrance."
+```
+
+## Source
+
+Google's guide to extending videos (ai.google.dev, "Generate videos with Veo"): the extension
+continues the action of the last second. That abrupt wording deforms tails is what users report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from veospec.diagnostics import Edit, Fix, Severity, Span
+from veospec.lint.chain import Link, links
+from veospec.lint.prose import Reading, occurrences, readings
+from veospec.lint.rule import Context, Finding, Rule
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Every edit that a prompt asks for, with its words as the place."""
+    for link in links(context.storyboard):
+        for reading in readings(link.text):
+            for start, stop in occurrences(reading, "hard_cut"):
+                words = link.text[start:stop]
+                span = link.place(context.source, start, stop)
+                yield Finding(
+                    message=f'"{words}" asks for a cut inside a take',
+                    help="let the camera or the subject move there gradually, "
+                    "or start a new [[shot]]: shots are joined by cuts",
+                    span=span,
+                    shot=link.shot.id,
+                    hop=link.index,
+                    fix=_softer(context, link, reading, start, stop, span),
+                )
+
+
+def _softer(
+    context: Context, link: Link, reading: Reading, start: int, stop: int, span: Span
+) -> Fix | None:
+    """The same wish as a gradual move, where the words stand literally in the file."""
+    table = reading.language.data["hard_cut"]["rewrite"]
+    found = reading.language.pattern("hard_cut", table["find"]).search(reading.text, start, stop)
+    words = link.text[start:stop]
+    if found is None or context.source.text[span.start : span.end] != words.encode():
+        return None
+    softer = _as_capital(found[0], link.text[found.start() :], table["to"])
+    text = link.text[start : found.start()] + softer + link.text[found.end() : stop]
+    return Fix(f'Say "{text}"', (Edit(span.start, span.end, text),), safe=False)
+
+
+def _as_capital(old: str, original: str, new: str) -> str:
+    """`new`, bare after a bare verb, and with a capital where the old words had one."""
+    if re.search(r"(?:cut|jump|switch|shift|change|move|skip|snap)\b", old):
+        new = new.replace("moves", "move")
+    return new[0].upper() + new[1:] if original[:1].isupper() else new
+
+
+RULE = Rule(
+    "VS201", "hard_cut", Severity.ERROR, "a prompt asks for a cut inside a take", check
+)

@@ -1,0 +1,1 @@
+"""House: how veospec itself is used in a file."""

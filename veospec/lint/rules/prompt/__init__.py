@@ -1,0 +1,1 @@
+"""Prompts: what one prompt can carry, whatever stands around it."""

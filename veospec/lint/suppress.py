@@ -1,0 +1,145 @@
+"""Comments that silence a rule: `# veospec: ignore[VS201]`.
+
+A comment speaks for the line it ends, or, alone on its line, for what follows it; before the first
+table it speaks for the file. Each must earn its place: one that silences nothing is VS901, so that
+old exceptions do not outlive their reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from veospec.diagnostics import Diagnostic, Edit, Fix, Severity, Span
+from veospec.lint.rule import Context, Finding, Rule
+from veospec.storyboard.source import Comment, Source
+
+_IGNORE = re.compile(r"#\s*veospec:\s*ignore\[(?P<codes>[^\]]*)\]")
+UNUSED = "VS901"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One code of one comment; it covers `first` to `last`, lines from 1, both included."""
+
+    code: str
+    comment: Comment
+    first: int
+    last: int
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Whether this silences `found`."""
+        return found.code == self.code and self.first <= found.span.line <= self.last
+
+
+def suppress(
+    context: Context,
+    found: Iterable[Diagnostic],
+    wanted: Mapping[str, tuple[Rule, Severity]],
+) -> Iterator[Diagnostic]:
+    """`found` without what comments silence, with VS901 for the comments that silence nothing."""
+    silences = suppressions(context.source)
+    if not silences:
+        yield from found
+        return
+    used: set[Suppression] = set()
+    for diagnostic in found:
+        covering = [silence for silence in silences if silence.covers(diagnostic)]
+        used.update(covering)
+        if not covering:
+            yield diagnostic
+    if UNUSED in wanted:
+        rule, severity = wanted[UNUSED]
+        for silence in silences:
+            if silence not in used and _is_idle(silence, silences, wanted):
+                finding = _unused(silence, context.source)
+                yield rule.diagnostic(finding, path=context.source.path, severity=severity)
+
+
+def _is_idle(
+    silence: Suppression,
+    silences: Iterable[Suppression],
+    wanted: Mapping[str, tuple[Rule, Severity]],
+) -> bool:
+    """Whether `silence` is to be reported: its rule ran or can't run, and nobody silences that."""
+    if any(s.code == UNUSED and s.first <= silence.comment.line <= s.last for s in silences):
+        return False
+    return silence.code in wanted or not re.fullmatch(r"VS[1-5]\d\d", silence.code)
+
+
+def _unused(silence: Suppression, source: Source) -> Finding:
+    comment = silence.comment
+    codes = _codes(comment)
+    fix = None
+    if codes == [silence.code]:
+        start = comment.span.start
+        while start > 0 and source.text[start - 1 : start] in {b" ", b"\t"}:
+            start -= 1
+        fix = Fix("Remove the comment", (Edit(start, comment.span.end, ""),), safe=True)
+    return Finding(
+        message=f"nothing here is silenced by ignore[{silence.code}]",
+        help="remove the comment, or the code from it",
+        span=comment.span,
+        fix=fix,
+    )
+
+
+def suppressions(source: Source) -> list[Suppression]:
+    """Every code that a comment of the file silences, with the lines it covers."""
+    silences: list[Suppression] = []
+    marked = [comment for comment in source.comments if _IGNORE.search(comment.text)]
+    if not marked:
+        return silences
+    lines = source.text.decode("utf-8", "replace").split("\n")
+    first_table = _first_table(source)
+    blocks = _blocks(source)
+    for comment in marked:
+        first, last = _covered(comment, lines, first_table, blocks)
+        silences += [Suppression(code, comment, first, last) for code in _codes(comment)]
+    return silences
+
+
+def _codes(comment: Comment) -> list[str]:
+    found = _IGNORE.search(comment.text)
+    written = found["codes"].split(",") if found else []
+    return [code.strip() for code in written if code.strip()]
+
+
+def _covered(
+    comment: Comment, lines: list[str], first_table: int, blocks: list[Span]
+) -> tuple[int, int]:
+    alone = lines[comment.line - 1].lstrip().startswith("#")
+    if alone and comment.line < first_table:
+        return 1, len(lines)
+    line = comment.line
+    while alone and line < len(lines) and lines[line - 1].lstrip().startswith("#"):
+        line += 1
+    for block in blocks:
+        if block.line <= line <= block.end_line:
+            return block.line, block.end_line
+    return line, line
+
+
+def _first_table(source: Source) -> int:
+    """The line of the first table, past the end where there is none."""
+    tables = [
+        source.key_span((key,)).line
+        for key, value in source.data.items()
+        if isinstance(value, dict) or (isinstance(value, list) and value and _is_table(value[0]))
+    ]
+    return min(tables, default=source.text.count(b"\n") + 2)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _blocks(source: Source) -> list[Span]:
+    """The prompts that go over several lines: a comment by one speaks for all of it."""
+    spans = []
+    for s, shot in enumerate(source.data.get("shot", ())):
+        paths: list[tuple[str | int, ...]] = [("shot", s, "prompt")]
+        paths += [("shot", s, "hop", h, "prompt") for h in range(len(shot.get("hop", ())))]
+        spans += [source.value_span(path) for path in paths]
+    return [span for span in spans if span.end_line > span.line]
