@@ -6,6 +6,6 @@ made and needs neither a journal nor a service for it.
 
 from __future__ import annotations
 
-from veospec.run.state import EMULATOR, StoreState, store_state
+from veospec.run.state import EMULATOR, store_state
 
-__all__ = ["EMULATOR", "StoreState", "store_state"]
+__all__ = ["EMULATOR", "store_state"]

@@ -38,13 +38,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HopRef:
-    """One hop as the journal counts it; `target` says whose money and whose clips these are."""
+    """One hop as the journal counts it; `target` says whose money and whose clips these are.
+
+    `request` is the planned body as JSON, kept so that a later plan can say what changed.
+    """
 
     target: str
     key: str
+    parent: str | None
     shot: str
     index: int
     engine: str
+    request: str
     usd_micros: int
 
 

@@ -32,7 +32,6 @@ from veospec.run.attempt import (
 from veospec.run.clock import Clock
 from veospec.run.migrations import migrate
 
-FILE_NAME = "journal.sqlite3"
 MINUTE_S = 61.0
 """The window of requests per minute: a second longer than Google's, for jitter after the stamp."""
 
@@ -94,50 +93,24 @@ class Journal:
             wait = self._wait(hop.target, limits.requests_per_minute, now)
             if wait > 0:
                 return TooSoon(wait)
-            db.execute(
-                "INSERT INTO attempt (id, target, hop, shot, hop_index, engine, state, owner,"
-                " usd_micros, sent_at) VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?)",
-                (
-                    attempt_id,
-                    hop.target,
-                    hop.key,
-                    hop.shot,
-                    hop.index,
-                    hop.engine,
-                    owner,
-                    hop.usd_micros,
-                    now,
-                ),
-            )
+            self._insert(hop, State.INTENT, attempt_id=attempt_id, owner=owner)
             self._move_money(hop.target, spent=0, in_flight=hop.usd_micros)
             return Admitted(self._need(attempt_id))
 
     def supply(self, hop: HopRef, *, attempt_id: str, owner: str, clip: str) -> Attempt:
         """Record a clip that the author brought: made, and nothing to pay."""
-        now = self._clock.now()
+        assert hop.usd_micros == 0
         with self._writing() as db:
             live = self._one(
                 "WHERE target = ? AND hop = ? AND state IN " + LIVE, hop.target, hop.key
             )
             if live is not None:
                 return live
+            self._insert(hop, State.SUCCEEDED, attempt_id=attempt_id, owner=owner)
             db.execute(
-                "INSERT INTO attempt (id, target, hop, shot, hop_index, engine, state, owner,"
-                " usd_micros, clip, piece, returns, sent_at, settled_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'succeeded', ?, 0, ?, ?, 'whole', ?, ?)",
-                (
-                    attempt_id,
-                    hop.target,
-                    hop.key,
-                    hop.shot,
-                    hop.index,
-                    hop.engine,
-                    owner,
-                    clip,
-                    clip,
-                    now,
-                    now,
-                ),
+                "UPDATE attempt SET clip = ?, piece = ?, returns = 'whole', settled_at = sent_at"
+                " WHERE id = ?",
+                (clip, clip, attempt_id),
             )
             return self._need(attempt_id)
 
@@ -228,6 +201,26 @@ class Journal:
             " spent_micros = spent_micros + excluded.spent_micros,"
             " in_flight_micros = in_flight_micros + excluded.in_flight_micros",
             (target, spent, in_flight),
+        )
+
+    def _insert(self, hop: HopRef, state: State, *, attempt_id: str, owner: str) -> None:
+        self._db.execute(
+            "INSERT INTO attempt (id, target, hop, parent, shot, hop_index, engine, request, state,"
+            " owner, usd_micros, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                attempt_id,
+                hop.target,
+                hop.key,
+                hop.parent,
+                hop.shot,
+                hop.index,
+                hop.engine,
+                hop.request,
+                state,
+                owner,
+                hop.usd_micros,
+                self._clock.now(),
+            ),
         )
 
     def _wait(self, target: str, per_minute: int | None, now: float) -> float:

@@ -6,44 +6,50 @@ is the one part of the runner that must neither write nor import anything heavy.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from veospec.plan.ir import NOTHING_MADE, HopState, LastMade, Made
+
+JOURNAL_NAME = "journal.sqlite3"
 EMULATOR = "emulator"
 """The target of everything made by the emulator; its clips never count as Google's."""
 
-StoreState = dict[str | tuple[str, int], str]
+_SQL = """SELECT hop, parent, shot, hop_index, request, state FROM attempt
+    WHERE target = ? AND state IN ('intent', 'accepted', 'succeeded', 'unknown')
+    ORDER BY sent_at, rowid"""
+
+_Rows = list[tuple[str, str | None, str, int, str, str]]
 
 
-def store_state(folder: Path, *, target: str = EMULATOR) -> StoreState:
-    """Hop key -> "made" | "unknown", and (shot, index) -> the key made there last.
+def store_state(folder: Path, *, target: str = EMULATOR) -> Made:
+    """The states of hop keys, and what was made last at each place of the film.
 
-    "made" is also said of a hop whose operation runs: it is paid for, and `run` only collects it.
-    A folder without a journal knows nothing; so does a journal that cannot be read as one.
+    A hop whose operation runs counts as made: it is paid for, and `run` only collects it. A folder
+    without a journal knows nothing.
     """
+    file = folder / JOURNAL_NAME
+    rows = _read(file, target) if file.is_file() else []
+    if not rows:
+        return NOTHING_MADE
+    states: dict[str, HopState] = {}
+    places: dict[tuple[str, int], LastMade] = {}
+    for hop, parent, shot, index, request, state in rows:
+        states[hop] = HopState.UNKNOWN if state in {"intent", "unknown"} else HopState.MADE
+        places[shot, index] = LastMade(key=hop, parent=parent, request=json.loads(request))
+    return Made(states=states, places=places)
+
+
+def _read(file: Path, target: str) -> _Rows:
+    """The rows that count; a folder that cannot be written needs SQLite's `immutable`."""
     import sqlite3  # noqa: PLC0415 - a plan of a fresh folder never needs it
 
-    file = folder / "journal.sqlite3"
-    if not file.is_file():
-        return {}
-    rows = None
     for mode in ("mode=ro", "immutable=1"):
+        db = sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True)
         try:
-            db = sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True)
-        except sqlite3.Error:
-            continue
-        try:
-            rows = db.execute(
-                "SELECT hop, shot, hop_index, state FROM attempt WHERE target = ? AND state IN"
-                " ('intent', 'accepted', 'succeeded', 'unknown') ORDER BY sent_at, rowid",
-                (target,),
-            ).fetchall()
-            break
+            return db.execute(_SQL, (target,)).fetchall()
         except sqlite3.Error:
             continue
         finally:
             db.close()
-    made: StoreState = {}
-    for hop, shot, index, state in rows or ():
-        made[hop] = "unknown" if state in {"intent", "unknown"} else "made"
-        made[shot, index] = hop
-    return made
+    return []

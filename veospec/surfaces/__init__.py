@@ -1,0 +1,1 @@
+"""Google's video services behind one port; the only place that knows google-genai."""
