@@ -1,0 +1,1 @@
+"""Clips on the disk: read, measured, cut and joined, without a word about storyboards."""

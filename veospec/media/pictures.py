@@ -1,0 +1,111 @@
+"""The frames of a clip in the order in which they are shown, and where a copy of them may start.
+
+A decoder can start at a sync sample, but a cut is only clean when no frame before it is shown
+after it or the other way round; both are told from the tables alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from veospec.media.boxes import NotAnMp4
+from veospec.media.codec import video_config
+from veospec.media.mp4 import Movie, Track, frame_rate
+from veospec.media.mux import FPS, FRAME_TICKS, Packet
+from veospec.media.samples import Samples
+
+FPS_TOLERANCE = Fraction(1, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A picture track's samples in decoding order. `order` is each one's place as it is shown.
+
+    `regular` is true when all samples are shown, 24 a second and evenly, so that they can be
+    copied on to a grid of frames. `starts_s` is when the first one is shown.
+    """
+
+    track: Track
+    samples: Samples
+    order: Sequence[int]
+    regular: bool
+    starts_s: Fraction
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    def clean_before(self, frame: int) -> int:
+        """The last frame up to `frame` where a copy can start without losing a picture."""
+        latest = list(accumulate(self.order[: frame + 1], max, initial=-1))
+        for number in range(frame, 0, -1):
+            if self.samples.is_sync(number) and latest[number] == number - 1:
+                return number
+        return 0
+
+    @property
+    def delay(self) -> int:
+        """By how many frames decoding must run ahead of showing."""
+        return max((n - shown for n, shown in enumerate(self.order)), default=0)
+
+    def packets(self, source: int, first: int = 0, *, delay: int | None = None) -> list[Packet]:
+        """The frames from number `first`, a clean one, to the end, as packets to write."""
+        ahead = self.delay if delay is None else delay
+        at = self.samples
+        return [
+            Packet(
+                source=source,
+                offset=at.offsets[n],
+                size=at.sizes[n],
+                sync=at.is_sync(n),
+                shift=(self.order[n] - n + ahead) * FRAME_TICKS,
+            )
+            for n in range(first, len(self))
+        ]
+
+
+def pictures(movie: Movie) -> Pictures:
+    """The frames of a movie. Raises NotAnMp4 when it has none or its tables are broken."""
+    track = movie.video
+    if track is None or not track.count or track.ticks <= 0:
+        raise NotAnMp4("It holds no moving picture.")
+    samples = track.samples()
+    if max(samples.entries, default=0) >= len(track.entries):
+        raise NotAnMp4("Its picture refers to a description that is not there.")
+    times = samples.times()
+    shown = sorted(range(len(times)), key=times.__getitem__)
+    order = [0] * len(shown)
+    for place, number in enumerate(shown):
+        order[number] = place
+    return Pictures(
+        track=track,
+        samples=samples,
+        order=order,
+        regular=_is_regular(track, samples, sorted(times)),
+        starts_s=Fraction(min(times) - track.starts_at_tick, track.timescale),
+    )
+
+
+def _coded_size(track: Track) -> tuple[int, int]:
+    """The size before any quarter turn that the track asks for."""
+    config = video_config(track)
+    return config.width, config.height
+
+
+def _is_regular(track: Track, samples: Samples, times: Sequence[int]) -> bool:
+    """Whether every sample is shown, evenly, 24 a second, and all share one description."""
+    frame = Fraction(track.timescale, FPS)
+    hidden = any(edit.media_time is None for edit in track.edits) or len(track.edits) > 1
+    if track.edits and not hidden:
+        hidden = track.starts_at_tick - times[0] >= frame / 2 or len(
+            times
+        ) - track.seconds * FPS >= Fraction(1, 2)
+    return (
+        not hidden
+        and _coded_size(track) == (track.width, track.height)
+        and abs(frame_rate(track) - FPS) <= FPS_TOLERANCE
+        and all(abs(time - times[0] - n * frame) <= frame / 2 for n, time in enumerate(times))
+        and len(set(samples.entries)) == 1
+    )
