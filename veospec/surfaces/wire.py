@@ -39,7 +39,8 @@ METHOD = "predictLongRunning"
 def arguments(job: Job, *, by_uri: bool) -> dict[str, Any]:
     """Keyword arguments of `client.models.generate_videos` for a job.
 
-    `by_uri` names a video by the service's URI, else its bytes are sent. Raises ValueError for a body that the table does not know.
+    `by_uri` names a video by the service's URI, else its bytes are sent. Raises ValueError for a
+    body that the table does not know.
     """
     from google.genai import types  # noqa: PLC0415 - half a second, and only a run needs it
 
