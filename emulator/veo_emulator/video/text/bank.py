@@ -150,7 +150,8 @@ def _shrinking(length: int, cell: int, size: int, given: int) -> npt.NDArray[np.
     new = np.arange(length)[:, None] * cell
     old = np.arange(given)[None, :] * size
     overlap = np.minimum(new + cell, old + size) - np.maximum(new, old)
-    return np.maximum(overlap, 0).astype(np.int64)
+    weights: npt.NDArray[np.int64] = np.maximum(overlap, 0).astype(np.int64)
+    return weights
 
 
 def _growing(length: int, cell: int, size: int, given: int) -> npt.NDArray[np.int64]:
@@ -158,4 +159,5 @@ def _growing(length: int, cell: int, size: int, given: int) -> npt.NDArray[np.in
     new = (2 * np.arange(length)[:, None] + 1) * cell - size
     new = np.clip(new, 0, 2 * size * (given - 1))
     old = np.arange(given)[None, :] * 2 * size
-    return np.maximum(2 * size - np.abs(new - old), 0).astype(np.int64)
+    weights: npt.NDArray[np.int64] = np.maximum(2 * size - np.abs(new - old), 0).astype(np.int64)
+    return weights
