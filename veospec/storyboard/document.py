@@ -38,9 +38,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A finite number from `low` upwards."""
+    """A finite number from `low` to `high`."""
 
-    low: float
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,9 @@ STORYBOARD = Table(
             "What should not be seen, as a list of words without `no`. A template like a prompt.",
             examples=("subtitles, watermark",),
         ),
-        "budget_usd": Key(Number(0), "The most that the film may cost, in USD.", examples=(20,)),
+        "budget_usd": Key(
+            Number(0, 1_000_000), "The most that the film may cost, in USD.", examples=(20,)
+        ),
         "vars": Key(Free(), "Values for prompts: `{{ vars.NAME }}`."),
         "style": Key(Free(), "The film's look, under keys of your choice: `{{ style.NAME }}`."),
         "cast": Key(Named(CHARACTER), "The characters: `{{ cast.NAME }}`."),

@@ -1,14 +1,25 @@
-"""From bytes to a storyboard and all that is wrong with it (VS001 to VS007)."""
+"""From bytes to a storyboard and all that is wrong with it (VS001 to VS007).
+
+Four steps, each on what the one before left whole: syntax, keys and values, files and templates,
+the frozen storyboard. Only broken syntax and an unknown schema keep the others from reporting.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from veospec.diagnostics import Diagnostic
-from veospec.storyboard.model import Storyboard
+from veospec.storyboard.build import Builder
+from veospec.storyboard.document import FILE_BYTES_MAX
+from veospec.storyboard.model import SCHEMA, Storyboard
+from veospec.storyboard.reporter import Reporter
 from veospec.storyboard.source import Source
+from veospec.storyboard.syntax import report_syntax, too_deep
+from veospec.storyboard.validate import validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +31,82 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def parse(
-    text: bytes, *, path: str, folder: Path | None, engine_ids: Collection[str]
-) -> Parsed:
+def parse(text: bytes, *, path: str, folder: Path | None, engine_ids: Collection[str]) -> Parsed:
     """Read a storyboard; every mistake is reported at once, in place.
 
     `folder` is where its files are looked for; None when there is no folder (standard input), and
-    then a file that is named is reported as missing (VS007).
+    then a file that is named is reported as missing (VS007). A file without `engine` has the empty
+    engine: the command line may name one.
     """
-    raise NotImplementedError((text, path, folder, engine_ids))
+    if len(text) > FILE_BYTES_MAX:
+        return _refused(text, path, "VS003", *_too_large(len(text)))
+    if too_deep(text):
+        message = "A key has more than 200 parts."
+        return _refused(text, path, "VS001", message, "Write keys as the documentation shows.")
+    source = Source(text, path)
+    reporter = Reporter(source)
+    storyboard = None
+    if source.syntax_error is not None:
+        report_syntax(source, reporter)
+    elif _schema_is_known(source.data, reporter):
+        storyboard = _read(source, reporter, folder, engine_ids)
+    ordered = sorted(reporter.diagnostics, key=lambda found: (found.span, found.code))
+    return Parsed(source, storyboard, tuple(ordered))
+
+
+def _read(
+    source: Source, reporter: Reporter, folder: Path | None, engine_ids: Collection[str]
+) -> Storyboard | None:
+    """The storyboard of a file whose syntax and schema are right."""
+    document = validate(source.data, reporter)
+    _check_engine(document, engine_ids, reporter)
+    built = Builder(document, folder, reporter).build()
+    return None if reporter.fatal else built
+
+
+def _refused(text: bytes, path: str, code: str, message: str, remedy: str) -> Parsed:
+    """A file that is not worth reading, for one reason."""
+    source = Source.unread(text, path, ValueError(message))
+    reporter = Reporter(source)
+    reporter.report(code, (), message, remedy)
+    return Parsed(source, None, tuple(reporter.diagnostics))
+
+
+def _too_large(size: int) -> tuple[str, str]:
+    message = f"The file has {size:,} bytes, and {FILE_BYTES_MAX:,} are the most."
+    return message, "Is it a storyboard? A long film can be several storyboards."
+
+
+def _schema_is_known(data: Mapping[str, Any], reporter: Reporter) -> bool:
+    """Whether this version can read the file; VS006 at the schema otherwise."""
+    schema = data.get("schema", SCHEMA)
+    if schema == SCHEMA or not isinstance(schema, str):
+        return True
+    shown = schema[:60]
+    if re.fullmatch(r"veospec/[0-9]+", schema):
+        message = f"The file is written for {shown}; this version reads {SCHEMA}."
+        remedy = f"Install a veospec that reads {shown}, or write the file for {SCHEMA}."
+    else:
+        message = f'"{shown}" is not a version of the storyboard\'s format.'
+        remedy = f'Write schema = "{SCHEMA}".'
+    fix = None
+    if schema.strip().lower() in {"veospec", "1", "v1", "veospec/v1", SCHEMA}:
+        fix = reporter.replacement(("schema",), f'"{SCHEMA}"', title=f"Write {SCHEMA}")
+    reporter.report("VS006", ("schema",), message, remedy, fix=fix)
+    return False
+
+
+def _check_engine(
+    document: Mapping[str, Any], engine_ids: Collection[str], reporter: Reporter
+) -> None:
+    """VS003 at an engine that is in no catalogue; `--engine` can still override it."""
+    engine = document.get("engine")
+    if engine is None or engine in engine_ids:
+        return
+    from difflib import get_close_matches  # noqa: PLC0415 - most files have a known engine
+
+    near = get_close_matches(engine, engine_ids, n=1, cutoff=0.5)
+    guess = f"Did you mean {near[0]}? " if near else ""
+    message = f'There is no engine "{engine[:60]}".'
+    remedy = f"{guess}`veospec engines` lists them."
+    reporter.report("VS003", ("engine",), message, remedy, fatal=False)

@@ -23,9 +23,13 @@ _HEADERS = frozenset({"table", "table_array_element"})
 
 @dataclass(slots=True)
 class Places:
-    """Byte ranges by path. A table's value is its header; an implicit one's, the key it came from."""
+    """Byte ranges by path. The value of a table is its header, or the key that implies it.
+
+    `every_key` has all places where a key is written: a table's name stands in many headers.
+    """
 
     keys: dict[KeyPath, Range] = field(default_factory=dict)
+    every_key: dict[KeyPath, list[Range]] = field(default_factory=dict)
     values: dict[KeyPath, Range] = field(default_factory=dict)
     comments: list[Range] = field(default_factory=list)
     array_lengths: dict[KeyPath, int] = field(default_factory=dict)
@@ -61,6 +65,7 @@ def _read_table(node: Node, places: Places) -> None:
     parts = list(_key_parts(header))
     for position, (name, place) in enumerate(parts):
         path = (*path, name)
+        places.every_key.setdefault(path, []).append(place)
         last = position == len(parts) - 1
         if last and node.type == "table_array_element":
             places.array_lengths[path] = places.array_lengths.get(path, 0) + 1
@@ -87,6 +92,7 @@ def _read_pair(node: Node, path: KeyPath, places: Places) -> None:
     key, value = children
     for name, place in _key_parts(key):
         path = (*path, name)
+        places.every_key.setdefault(path, []).append(place)
         places.keys.setdefault(path, place)
         places.values.setdefault(path, place)
     _read_value(value, path, places)

@@ -115,6 +115,10 @@ class Source:
         """Where the key of `path` stands; the nearest existing ancestor's when it is absent."""
         return self._nearest(self._places.keys, path)
 
+    def every_key_span(self, path: KeyPath) -> tuple[Span, ...]:
+        """All places where the last key of `path` is written; a table may have many headers."""
+        return tuple(self.span(*place) for place in self._places.every_key.get(path, ()))
+
     def value_span(self, path: KeyPath) -> Span:
         """Where the value of `path` stands; the nearest existing ancestor's when it is absent.
 

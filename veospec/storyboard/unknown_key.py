@@ -1,0 +1,84 @@
+"""Keys that the table does not know, and what their author most likely meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from veospec.diagnostics import Edit, Fix
+from veospec.storyboard.document import STORYBOARD, Table
+from veospec.storyboard.reporter import Reporter
+from veospec.storyboard.source import KeyPath
+
+_OTHER_NAMES = {
+    "budget": "budget_usd",
+    "character": "cast",
+    "characters": "cast",
+    "duration": "seconds",
+    "extend": "hop",
+    "extension": "hop",
+    "file": "source",
+    "first_frame": "image",
+    "length": "seconds",
+    "model": "engine",
+    "name": "id",
+    "negative": "negative_prompt",
+    "places": "place",
+    "ratio": "aspect_ratio",
+    "reference": "references",
+    "text": "prompt",
+    "variables": "vars",
+    "version": "schema",
+    "video": "source",
+}
+"""Words that other tools use for our keys; too far apart in letters to be found as misspelt."""
+
+
+def report_unknown_keys(
+    table: Table, value: dict[str, Any], path: KeyPath, reporter: Reporter
+) -> set[str]:
+    """Report every key that `table` does not know; returns the known ones that were meant."""
+    meant: set[str] = set()
+    for name in value:
+        if name in table.keys:
+            continue
+        if reporter.full:
+            reporter.fatal = True
+            break
+        free = [known for known in table.keys if known not in value and known not in meant]
+        guess, near = _guess(name, free)
+        if guess:
+            meant.add(guess)
+        _report(table, (*path, name), guess, near, reporter)
+    return meant
+
+
+def _guess(name: str, known: list[str]) -> tuple[str, bool]:
+    """The key that was meant, or "", and whether it is the same word misspelt."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most files have no unknown key
+
+    plain = name[:40].lower().replace("-", "_").replace(" ", "_")
+    near = get_close_matches(plain, known, n=1, cutoff=0.7)
+    if near:
+        return near[0], True
+    other = _OTHER_NAMES.get(plain, "")
+    return (other if other in known else ""), False
+
+
+def _report(table: Table, path: KeyPath, guess: str, near: bool, reporter: Reporter) -> None:
+    name = str(path[-1])
+    spans = reporter.source.every_key_span(path)
+    fix = None
+    if guess:
+        remedy = f"Did you mean `{guess}`?"
+        edits = tuple(Edit(span.start, span.end, guess) for span in spans)
+        fix = Fix(f"Rename it to `{guess}`", edits, safe=near) if edits else None
+    elif table is not STORYBOARD and name in STORYBOARD.keys:
+        remedy = f"`{name}` belongs to the whole film: move it above the first [table] of the file."
+    else:
+        remedy = f"It takes {', '.join(f'`{known}`' for known in table.keys)}."
+    label = table.label if table.label.startswith("[") else "a storyboard"
+    message = f"`{name[:60]}` is not a key of {label}."
+    span = spans[0] if spans else reporter.source.key_span(path)
+    # A key that was meant to be another one leaves that other without its value.
+    fatal = bool(guess)
+    reporter.report("VS002", path, message, remedy, span=span, fix=fix, fatal=fatal)

@@ -1,0 +1,268 @@
+"""Compares the values of a file with the table of keys and says in plain words what is wrong.
+
+The result has only what was right. Each mistake is reported where it stands, with what is there,
+what should be there, and a fix where only one is possible.
+"""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from typing import Any
+
+from veospec.diagnostics import Fix
+from veospec.storyboard.document import (
+    STORYBOARD,
+    Choice,
+    FilePath,
+    Flag,
+    Free,
+    Key,
+    Kind,
+    ListOf,
+    Named,
+    Number,
+    Table,
+    Tables,
+    Text,
+    Whole,
+)
+from veospec.storyboard.reporter import Reporter
+from veospec.storyboard.source import KeyPath
+from veospec.storyboard.unknown_key import report_unknown_keys
+
+WRONG = object()
+"""What stands for a value that was reported."""
+
+
+def validate(data: dict[str, Any], reporter: Reporter) -> dict[str, Any]:
+    """The right part of `data`, shaped as the table of keys says."""
+    return _table(STORYBOARD, data, (), reporter)
+
+
+def _table(
+    table: Table, value: dict[str, Any], path: KeyPath, reporter: Reporter
+) -> dict[str, Any]:
+    """The right keys of one table."""
+    misspelt = report_unknown_keys(table, value, path, reporter)
+    result: dict[str, Any] = {}
+    for name, key in table.keys.items():
+        if name not in value:
+            if key.required and name not in misspelt:
+                _report_missing(table, name, key, path, reporter)
+            continue
+        read = _value(key.kind, value[name], (*path, name), reporter)
+        if read is not WRONG:
+            result[name] = read
+    return result
+
+
+def _report_missing(table: Table, name: str, key: Key, path: KeyPath, reporter: Reporter) -> None:
+    example = f" For example: {name} = {_toml(key.examples[0])}" if key.examples else ""
+    where = "The storyboard" if not path else table.label
+    remedy = f"{key.doc.split('. ')[0].rstrip('.')}.{example}"
+    if name == "shot":
+        remedy = "Add a [[shot]] with an id and a prompt."
+    reporter.report("VS004", path, f"{where} has no `{name}`.", remedy)
+
+
+def _toml(value: str | int | float) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _value(  # noqa: PLR0911 - one return a kind
+    kind: Kind, value: Any, path: KeyPath, reporter: Reporter
+) -> Any:
+    """The value if it is right, else WRONG after a report."""
+    match kind:
+        case Text():
+            return _text(kind, value, path, reporter)
+        case Whole() | Number():
+            return _number(kind, value, path, reporter)
+        case Flag():
+            return _flag(value, path, reporter)
+        case Choice():
+            return _choice(kind, value, path, reporter)
+        case FilePath():
+            return _text(Text(), value, path, reporter)
+        case ListOf():
+            return _list(kind, value, path, reporter)
+        case Tables():
+            return _tables(kind, value, path, reporter)
+        case Table() | Named() | Free():
+            return _one_table(kind, value, path, reporter)
+
+
+def _wrong(
+    path: KeyPath, what: str, remedy: str, reporter: Reporter, fix: Fix | None = None
+) -> Any:
+    """Report VS003 at a value; mistakes under [lint] leave the film as it is."""
+    name = next((part for part in reversed(path) if isinstance(part, str)), "")
+    fatal = path[0] != "lint"
+    reporter.report("VS003", path, f"`{name}` {what}.", remedy, fix=fix, fatal=fatal)
+    return WRONG
+
+
+def type_in_words(value: Any) -> str:
+    """What a value is, for people who do not know Python."""
+    names = {bool: "true or false", int: "a whole number", float: "a decimal number"}
+    names |= {str: "a string", list: "an array", dict: "a table"}
+    return names.get(type(value), "a date or a time")
+
+
+def _text(kind: Text, value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    if not isinstance(value, str):
+        fix = None
+        if isinstance(value, int) and not isinstance(value, bool):
+            fix = reporter.replacement(path, f'"{value}"', title="Put quotes around it")
+        what = f"has to be a string, and this is {type_in_words(value)}"
+        return _wrong(path, what, "Write a text between quotes.", reporter, fix)
+    if not kind.blank and not value.strip():
+        return _wrong(path, "is blank", "Write some words, or remove the key.", reporter)
+    if len(value) > kind.characters_max:
+        what = f"has {len(value):,} characters, and {kind.characters_max:,} are the most"
+        return _wrong(path, what, "Make it shorter.", reporter)
+    if kind.pattern and not re.fullmatch(kind.pattern, value):
+        shown = value if len(value) <= 60 else value[:57] + "..."
+        return _wrong(path, f'has the value "{shown}"', f"It takes {kind.shape}.", reporter)
+    return value
+
+
+def _number(kind: Whole | Number, value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    whole = isinstance(kind, Whole)
+    wanted = "a whole number" if whole else "a number"
+    right_type = isinstance(value, int) or (not whole and isinstance(value, float))
+    if not right_type or isinstance(value, bool):
+        what = f"has to be {wanted}, and this is {type_in_words(value)}"
+        remedy = f"Write {wanted} without quotes."
+        return _wrong(path, what, remedy, reporter, _number_fix(value, path, reporter))
+    if isinstance(value, float) and not isfinite(value):
+        return _wrong(path, "has to be a finite number", "Write a number.", reporter)
+    if value < kind.low:
+        return _wrong(path, f"is {value}", f"The least is {kind.low}.", reporter)
+    if value > kind.high:
+        return _wrong(path, f"is {value}", f"The most is {kind.high}.", reporter)
+    return value
+
+
+def _number_fix(value: Any, path: KeyPath, reporter: Reporter) -> Fix | None:
+    """The number that a string or a decimal without a fraction surely means."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,6}", value):
+        return reporter.replacement(path, str(int(value)), title="Write it without quotes")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e6:
+        return reporter.replacement(path, str(int(value)), title="Write it as a whole number")
+    return None
+
+
+def _flag(value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    if isinstance(value, bool):
+        return value
+    fix = None
+    if isinstance(value, str) and value.lower() in {"true", "false"}:
+        fix = reporter.replacement(path, value.lower(), title="Write it without quotes")
+    what = f"has to be true or false, and this is {type_in_words(value)}"
+    return _wrong(path, what, "Write true or false, without quotes.", reporter, fix)
+
+
+def _choice(kind: Choice, value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    if isinstance(value, str) and value in kind.words:
+        return value
+    words = ", ".join(f'"{word}"' for word in kind.words)
+    shown = f'"{value[:60]}"' if isinstance(value, str) else type_in_words(value)
+    fix = None
+    if isinstance(value, str) and value.lower() in kind.words:
+        fix = reporter.replacement(path, f'"{value.lower()}"', title="Write it in small letters")
+    return _wrong(path, f"is {shown}", f"It takes one of {words}.", reporter, fix)
+
+
+def _list(kind: ListOf, value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    if not isinstance(value, list):
+        fix = None
+        if isinstance(value, str):
+            span = reporter.source.value_span(path)
+            written = reporter.source.text[span.start : span.end].decode()
+            fix = reporter.replacement(path, f"[{written}]", title="Put brackets around it")
+        what = f"has to be an array, and this is {type_in_words(value)}"
+        return _wrong(path, what, 'Write ["..."], with brackets.', reporter, fix)
+    if len(value) > kind.items_max:
+        what = f"has {len(value)} items, and {kind.items_max} are the most"
+        return _wrong(path, what, "Remove some.", reporter)
+    read = [_value(kind.item, item, (*path, i), reporter) for i, item in enumerate(value)]
+    return [item for item in read if item is not WRONG]
+
+
+def _tables(kind: Tables, value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    if not isinstance(value, list):
+        return _single_table(kind, value, path, reporter)
+    if not kind.items_min <= len(value) <= kind.items_max:
+        what = f"stands {len(value)} times, and {kind.items_min} to {kind.items_max:,} are possible"
+        return _wrong(path, what, f"Add or remove a {kind.item.label}.", reporter)
+    result = []
+    for index, item in enumerate(value):
+        place = (*path, index)
+        if isinstance(item, dict):
+            result.append(_table(kind.item, item, place, reporter))
+        elif not reporter.full:
+            what = f"has to hold tables, and this is {type_in_words(item)}"
+            _wrong(place, what, f"Write a table under {kind.item.label}.", reporter)
+    _report_twins(value, path, reporter)
+    return result
+
+
+def _single_table(kind: Tables, value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    """`[shot]` or worse, where `[[shot]]` was meant."""
+    label = kind.item.label
+    if not isinstance(value, dict):
+        what = f"has to be an array of tables, and this is {type_in_words(value)}"
+        return _wrong(path, what, f"Write {label} on a line of its own.", reporter)
+    span = reporter.source.value_span(path)
+    written = reporter.source.text[span.start : span.end].decode()
+    fix = None
+    if written.startswith("["):
+        fix = reporter.replacement(path, f"[{written}]", title=f"Write {label}")
+    what = "is one table, and a film has a list of them"
+    return _wrong(path, what, f"Write {label} with two brackets.", reporter, fix)
+
+
+def _report_twins(tables: list[Any], path: KeyPath, reporter: Reporter) -> None:
+    """An id names one thing only: it is how a person and a plan point at a shot or a hop."""
+    seen: dict[str, int] = {}
+    for index, table in enumerate(tables):
+        name = table.get("id") if isinstance(table, dict) else None
+        if not isinstance(name, str):
+            continue
+        if name in seen and not reporter.full:
+            first = reporter.source.value_span((*path, seen[name], "id")).line
+            what = f'"{name}" is taken: line {first} has the same'
+            _wrong((*path, index, "id"), what, "Give each an id of its own.", reporter)
+        seen.setdefault(name, index)
+
+
+def _one_table(kind: Table | Named | Free, value: Any, path: KeyPath, reporter: Reporter) -> Any:
+    if not isinstance(value, dict):
+        what = f"has to be a table, and this is {type_in_words(value)}"
+        return _wrong(path, what, f"Write [{'.'.join(map(str, path))}] and its keys.", reporter)
+    match kind:
+        case Free():
+            return value
+        case Table():
+            return _table(kind, value, path, reporter)
+        case Named():
+            return _named(kind, value, path, reporter)
+
+
+def _named(kind: Named, value: dict[str, Any], path: KeyPath, reporter: Reporter) -> dict[str, Any]:
+    """The right items of a table whose keys are names."""
+    result = {}
+    for name, item in value.items():
+        place = (*path, name)
+        if kind.pattern and not re.fullmatch(kind.pattern, name):
+            span = reporter.source.key_span(place)
+            message = f"`{name[:60]}` is not {kind.shape}."
+            remedy = f"The keys of [{'.'.join(map(str, path))}] are such codes."
+            reporter.report("VS003", place, message, remedy, span=span, fatal=False)
+            continue
+        read = _value(kind.item, item, place, reporter)
+        if read is not WRONG:
+            result[name] = read
+    return result
