@@ -1,0 +1,206 @@
+"""The routes, and what surrounds every request.
+
+One table leads from paths to endpoints. Around them stands one wrapper that checks the host,
+turns every failure into Google's error body, records the request, and hangs up when a fault says
+so: nothing that a client sends can end in anything but an answer of Google's shape.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from veo_emulator import errors
+from veo_emulator.clock import timestamp
+from veo_emulator.endpoints import agent_platform, control, developer_api, files, storage
+from veo_emulator.errors import GoogleError
+from veo_emulator.hosts import host_is_allowed
+from veo_emulator.http import Answer, HangUp
+from veo_emulator.recording import safe_headers, safe_query
+from veo_emulator.settings import Settings
+from veo_emulator.studio import Studio
+from veo_emulator.world import World
+
+logger = logging.getLogger(__name__)
+
+
+class _Version(Convertor[str]):
+    """API versions, which are all served alike."""
+
+    regex = "v1beta1|v1beta|v1alpha|v1"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("version", _Version())
+
+_PROJECT = "/{ver:version}/projects/{project}/locations/{location}"
+_PUBLISHED = "/publishers/google/models/{model}"
+_BUCKET = "/storage/v1/b/{bucket}"
+
+ROUTES = [
+    # Agent Platform
+    Route(f"{_PROJECT}{_PUBLISHED}:predictLongRunning", agent_platform.predict, methods=["POST"]),
+    Route(
+        f"{_PROJECT}{_PUBLISHED}:fetchPredictOperation",
+        agent_platform.fetch_operation,
+        methods=["POST"],
+    ),
+    Route(
+        f"/{{ver:version}}{_PUBLISHED}:predictLongRunning", agent_platform.predict, methods=["POST"]
+    ),
+    Route(
+        f"/{{ver:version}}{_PUBLISHED}:fetchPredictOperation",
+        agent_platform.fetch_operation,
+        methods=["POST"],
+    ),
+    # Developer API
+    Route(
+        "/{ver:version}/models/{model}:predictLongRunning", developer_api.predict, methods=["POST"]
+    ),
+    Route("/{ver:version}/models/{model}/operations/{operation}", developer_api.get_operation),
+    Route("/{ver:version}/files", files.listing),
+    Route("/{ver:version}/files/{rest:path}", files.get_or_download),
+    Route("/{ver:version}/files/{rest:path}", files.delete, methods=["DELETE"]),
+    # Cloud Storage
+    Route(_BUCKET, storage.get_bucket),
+    Route(f"{_BUCKET}/o", storage.list_objects),
+    Route(f"{_BUCKET}/o/{{object:path}}", storage.get_object),
+    Route(f"{_BUCKET}/o/{{object:path}}", storage.delete_object, methods=["DELETE"]),
+    Route(f"/download{_BUCKET}/o/{{object:path}}", storage.download),
+    Route(f"/upload{_BUCKET}/o", storage.upload, methods=["POST"]),
+    # The emulator itself
+    Route("/emulator/v1/health", control.health),
+    Route("/emulator/v1/reset", control.reset, methods=["POST"]),
+    Route("/emulator/v1/ledger", control.ledger),
+    Route("/emulator/v1/faults", control.get_faults),
+    Route("/emulator/v1/faults", control.arm_faults, methods=["POST"]),
+    Route("/emulator/v1/faults", control.disarm_faults, methods=["DELETE"]),
+    Route("/emulator/v1/clock", control.get_clock),
+    Route("/emulator/v1/clock", control.move_clock, methods=["POST"]),
+    Route("/emulator/v1/requests", control.requests),
+]
+
+
+def create_app(settings: Settings | None = None, studio: Studio | None = None) -> Starlette:
+    """An emulator as an ASGI application; its state is at `app.state.world`."""
+    settings = settings or Settings()
+    world = World(settings, studio)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await world.close()
+
+    app = Starlette(
+        routes=ROUTES,
+        lifespan=lifespan,
+        exception_handlers={GoogleError: _google_error, HTTPException: _http_error},
+    )
+    app.state.world = world
+    app.state.large_bodies = asyncio.Semaphore(2)
+    app.add_middleware(_Surroundings, world=world)
+    return app
+
+
+def _google_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, GoogleError)
+    return Answer(error.body(), status_code=error.code)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        answer = errors.no_such_method(request.url.path)
+    elif error.status_code == 405:
+        answer = errors.method_not_allowed(request.method)
+    else:
+        answer = GoogleError(error.status_code, str(error.detail)[:200])
+    return Answer(answer.body(), status_code=answer.code)
+
+
+class _Surroundings:
+    """What happens around every request."""
+
+    def __init__(self, app: ASGIApp, world: World) -> None:
+        self._app = app
+        self._world = world
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        seen = _Seen(send)
+        try:
+            host = request.headers.get("host", "")
+            if not host_is_allowed(host, self._world.settings):
+                raise errors.wrong_host(host)
+            await self._app(scope, receive, seen.send)
+        except GoogleError as error:
+            await _google_error(request, error)(scope, receive, seen.send)
+        except HangUp:
+            seen.status = 0
+            await _hang_up(scope, receive)
+        except Exception:
+            logger.exception("a request failed inside the emulator")
+            if seen.status is None:
+                error = errors.internal()
+                await Answer(error.body(), status_code=500)(scope, receive, seen.send)
+        finally:
+            self._record(request, seen.status)
+
+    def _record(self, request: Request, status: int | None) -> None:
+        if request.url.path.startswith("/emulator/"):
+            return
+        state = request.scope.get("state", {})
+        self._world.recording.add(
+            {
+                "at": timestamp(self._world.clock.now_s()),
+                "verb": request.method,
+                "path": request.url.path[:2000],
+                "query": safe_query(request.url.query[:2000]),
+                "headers": safe_headers(request.headers.items()),
+                "body": state.get("recorded_body"),
+                "method": state.get("method"),
+                "fault": state.get("fault"),
+                "status": status,
+            }
+        )
+
+
+class _Seen:
+    """Watches an answer go by."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+
+async def _hang_up(scope: Scope, receive: Receive) -> None:
+    """Close the connection under the client; without a server, as in tests, raise."""
+    close: Callable[[], None] | None = scope.get("extensions", {}).get("veo_emulator.close")
+    if close is None:
+        raise HangUp
+    close()
+    while (await receive())["type"] != "http.disconnect":
+        continue

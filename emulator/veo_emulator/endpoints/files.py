@@ -1,0 +1,90 @@
+"""Files of the Developer API: get, list, delete, download.
+
+Official clients understand only https addresses; given ours they put the whole address where the
+id belongs. So one route takes everything below `files/`, and the last id in it counts.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from veo_emulator import errors
+from veo_emulator.endpoints.developer_api import NAME, last_file_id
+from veo_emulator.faults import Fault
+from veo_emulator.http import Answer, base_url, damaged, stream_blob, take_fault, world_of
+from veo_emulator.tables import Document
+
+_PAGE_MAX = 100
+
+
+async def get_or_download(request: Request) -> Response:
+    """`GET /{ver}/files/...`: the resource, or its bytes where the address asks for media."""
+    rest = request.path_params["rest"]
+    wants_media = ":download" in rest or "alt=media" in rest or "alt=media" in request.url.query
+    method = "downloadFile" if wants_media else "getFile"
+    fault = await take_fault(request, method, NAME)
+    doc = _find(request, fault)
+    if wants_media:
+        return _download(request, doc, fault)
+    _apply(request, doc, fault)
+    world = world_of(request)
+    return Answer(world.files.resource(world.files.look(doc["id"]) or doc, base_url(request)))
+
+
+async def delete(request: Request) -> Response:
+    """`DELETE /{ver}/files/{id}`."""
+    doc = _find(request, None)
+    world_of(request).files.delete(doc["id"])
+    return Answer({})
+
+
+async def listing(request: Request) -> Response:
+    """`GET /{ver}/files`, in pages."""
+    world = world_of(request)
+    await world.operations.settle_due()
+    size = request.query_params.get("pageSize", "")
+    limit = min(max(int(size), 1), _PAGE_MAX) if size.isdigit() and len(size) < 9 else 10
+    start = request.query_params.get("pageToken", "")
+    found = world.files.listing()
+    ids = [doc["id"] for doc in found]
+    first = ids.index(start) if start in ids else 0
+    page = found[first : first + limit]
+    answer: Document = {}
+    if page:
+        answer["files"] = [world.files.resource(doc, base_url(request)) for doc in page]
+    if first + limit < len(found):
+        answer["nextPageToken"] = ids[first + limit]
+    return Answer(answer)
+
+
+def _find(request: Request, fault: Fault | None) -> Document:
+    rest = request.path_params["rest"]
+    file_id = last_file_id("files/" + rest)
+    doc = None if file_id is None else world_of(request).files.find(file_id)
+    if doc is None or (fault is not None and fault.name == "expired"):
+        raise errors.file_not_accessible(file_id or rest[:100])
+    return doc
+
+
+def _apply(request: Request, doc: Document, fault: Fault | None) -> None:
+    states = {"never_done": "PROCESSING", "operation_error": "FAILED"}
+    files = world_of(request).files
+    if fault is not None and fault.name in states:
+        files.set_state(doc["id"], states[fault.name])
+
+
+def _download(request: Request, doc: Document, fault: Fault | None) -> Response:
+    world = world_of(request)
+    blob = world.blobs.get(doc["blob"])
+    if blob is None:
+        raise errors.file_not_accessible(doc["id"])
+    if doc["source"] != "GENERATED":
+        raise errors.invalid_argument("Only generated files can be downloaded.")
+    name = "" if fault is None else fault.name
+    if name == "not_active":
+        raise errors.invalid_argument("The file is not in an ACTIVE state.")
+    operation = world.operations.find(doc["operation"])
+    damage = operation["damage"] if operation else ""
+    blob = damaged(blob, "corrupt" if name == "corrupt" else damage)
+    return stream_blob(request, blob, doc["mime_type"], cut_short=name == "truncated")

@@ -1,0 +1,161 @@
+"""Cloud Storage, as far as its JSON API is needed to give inputs and to read results.
+
+Objects are listed, read, written in one request, and deleted. A listing is a look at results, so
+it settles operations that are due: a client that lost the answer to a start can find the clip.
+"""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from veo_emulator import errors, objects
+from veo_emulator.blobs import Whole
+from veo_emulator.fields import Fields
+from veo_emulator.http import (
+    Answer,
+    base_url,
+    damaged,
+    parse_json,
+    read_bytes,
+    stream_blob,
+    world_of,
+)
+from veo_emulator.samples import sample
+from veo_emulator.starting import Source
+from veo_emulator.tables import Document
+from veo_emulator.wire import Media
+from veo_emulator.world import World
+
+_PAGE_MAX = 1000
+
+
+def fetch(world: World, media: Media) -> Source:
+    """The object at a `gs://` address of a request."""
+    parsed = objects.parse_address(media.uri)
+    if parsed is None:
+        raise errors.bad_field(media.path, "a gs:// address of an object is expected")
+    doc = world.objects.find(*parsed)
+    blob = None if doc is None else world.blobs.get(doc["blob"])
+    blob = blob or sample(world, media.uri)
+    if blob is None:
+        raise errors.bad_field(media.path, f"there is no object {media.uri[:300]}")
+    return Source(blob, operation="" if doc is None else doc.get("operation", ""))
+
+
+async def list_objects(request: Request) -> Response:
+    """`GET /storage/v1/b/{bucket}/o`, with prefix, delimiter and pages."""
+    world = world_of(request)
+    await world.operations.settle_due()
+    query = request.query_params
+    prefix, delimiter = query.get("prefix", ""), query.get("delimiter", "")
+    start, size = query.get("pageToken", ""), query.get("maxResults", "")
+    limit = min(int(size), _PAGE_MAX) if size.isdigit() and len(size) < 9 else _PAGE_MAX
+    items: list[Document] = []
+    prefixes: dict[str, None] = {}
+    answer: Document = {"kind": "storage#objects"}
+    for doc in world.objects.listing(request.path_params["bucket"], prefix):
+        if start and doc["name"] <= start:
+            continue
+        head, found, _ = doc["name"][len(prefix) :].partition(delimiter or "\0")
+        if delimiter and found:
+            prefixes[prefix + head + delimiter] = None
+            continue
+        if len(items) >= max(limit, 1):
+            answer["nextPageToken"] = items[-1]["name"]
+            break
+        items.append(objects.resource(doc, base_url(request)) | {"name": doc["name"]})
+    if items:
+        answer["items"] = items
+    if prefixes:
+        answer["prefixes"] = list(prefixes)
+    return Answer(answer)
+
+
+async def get_bucket(request: Request) -> Response:
+    """`GET /storage/v1/b/{bucket}`: any bucket exists."""
+    bucket = request.path_params["bucket"]
+    return Answer({"kind": "storage#bucket", "id": bucket, "name": bucket, "location": "US"})
+
+
+async def get_object(request: Request) -> Response:
+    """`GET /storage/v1/b/{bucket}/o/{object}`: the resource, or its bytes with `alt=media`."""
+    if request.query_params.get("alt") == "media":
+        return await download(request)
+    return Answer(objects.resource(await _found(request), base_url(request)))
+
+
+async def download(request: Request) -> Response:
+    """`GET /download/storage/v1/b/{bucket}/o/{object}`."""
+    doc = await _found(request)
+    world = world_of(request)
+    blob = world.blobs.get(doc["blob"])
+    if blob is None:
+        raise errors.object_not_found(doc["bucket"], doc["name"])
+    return stream_blob(request, damaged(blob, doc.get("damage", "")), doc["mime_type"])
+
+
+async def delete_object(request: Request) -> Response:
+    """`DELETE /storage/v1/b/{bucket}/o/{object}`."""
+    doc = await _found(request)
+    world_of(request).objects.delete(doc["bucket"], doc["name"])
+    return Response(status_code=204)
+
+
+async def upload(request: Request) -> Response:
+    """`POST /upload/storage/v1/b/{bucket}/o`, as media or as multipart."""
+    world = world_of(request)
+    data = await read_bytes(request)
+    name = request.query_params.get("name", "")
+    mime_type = request.headers.get("content-type", "application/octet-stream")
+    kind = request.query_params.get("uploadType", "media")
+    if kind == "multipart":
+        name, mime_type, data = _multipart(mime_type, data, name)
+    elif kind != "media":
+        raise errors.invalid_argument("Objects are uploaded by uploadType media or multipart.")
+    blob = Whole(data)
+    address = f"gs://{request.path_params['bucket']}/{name}"
+    if objects.parse_address(address) is None:
+        raise errors.invalid_argument(f"{address[:200]!r} is not the name of an object.")
+    pieces = await world.operations.off_loop(world.blobs.write, blob)
+    with world.tables.transaction():
+        world.blobs.record(blob, pieces)
+        doc = world.objects.put(address, blob.sha256, blob.size, mime_type[:200])
+    return Answer(objects.resource(doc, base_url(request)))
+
+
+async def _found(request: Request) -> Document:
+    world = world_of(request)
+    await world.operations.settle_due()
+    bucket, name = request.path_params["bucket"], request.path_params["object"]
+    doc = world.objects.find(bucket, name)
+    if doc is None:
+        raise errors.object_not_found(bucket[:100], name[:200])
+    return doc
+
+
+def _multipart(content_type: str, data: bytes, name: str) -> tuple[str, str, bytes]:
+    """Name, type and bytes of a `multipart/related` body: a JSON part, then the object."""
+    header = Message()
+    header["content-type"] = content_type
+    boundary = header.get_param("boundary", "")
+    if not isinstance(boundary, str) or not boundary.isascii() or not boundary:
+        raise errors.invalid_argument("A multipart body needs a boundary.")
+    parts = data.split(b"--" + boundary.encode())
+    if len(parts) != 4:
+        raise errors.invalid_argument("A multipart body needs two parts.")
+    meta = Fields(parse_json(_part(parts[1])[1]), "")
+    head, content = _part(parts[2])
+    found = re.search(rb"content-type:[ \t]*([^\r\n]+)", head, re.IGNORECASE)
+    own_type = found[1].decode("latin-1").strip() if found else "application/octet-stream"
+    return meta.text("name") or name, meta.text("contentType") or own_type, content
+
+
+def _part(part: bytes) -> tuple[bytes, bytes]:
+    head, found, content = part.partition(b"\r\n\r\n")
+    if not found:
+        raise errors.invalid_argument("A part of the multipart body has no end of its headers.")
+    return head, content.removesuffix(b"\r\n")

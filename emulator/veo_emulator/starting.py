@@ -1,0 +1,232 @@
+"""From a Veo request to an accepted operation: the same steps on both surfaces.
+
+A surface differs in its table, in the names of its operations and in where a source may lie; all
+of that comes in as a `Surface`. Nothing is kept of a request that is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.requests import Request
+
+from veo_emulator import errors, filtering, rules
+from veo_emulator.blobs import Blob, Whole
+from veo_emulator.engines import Model
+from veo_emulator.faults import Fault
+from veo_emulator.http import HangUp, read_json, take_fault, world_of
+from veo_emulator.operations import Submission
+from veo_emulator.rules import Shape, SourceFacts
+from veo_emulator.studio import ClipFacts, NotAClip
+from veo_emulator.tables import Document
+from veo_emulator.wire import Media, VideoRequest, read_request
+from veo_emulator.world import World
+
+PICTURE_MAX_BYTES = 20 * 1024 * 1024
+_FATES = {
+    "never_done": "never_done",
+    "operation_error": "operation_error",
+    "done_without_video": "done_without_video",
+    "rai_filtered": "rai:video_safety",
+}
+_DAMAGES = ("truncated", "corrupt")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The clip to be extended, and what is known of it."""
+
+    blob: Blob
+    is_own_file: bool = True
+    operation: str = ""
+    file_id: str = ""
+
+
+class Surface(ABC):
+    """Where two surfaces differ when a video is started."""
+
+    name: ClassVar[str]
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.world: World = world_of(request)
+        self.model_id: str = request.path_params["model"]
+
+    @abstractmethod
+    def model_error(self, model: Model | None) -> errors.GoogleError:
+        """The answer for a model that is not served."""
+
+    @abstractmethod
+    def operation_name(self, number: int) -> str:
+        """Name of the emulator's n-th operation."""
+
+    @abstractmethod
+    def fetch(self, media: Media, *, ready: bool) -> Source:
+        """What lies at an address; `ready` asks for a file that has been processed."""
+
+    def refuse_bytes(self, media: Media) -> None:
+        """Raise where a source clip may not be given as bytes."""
+
+
+async def start(surface: Surface, method: str = "predictLongRunning") -> Document:
+    """Serve one start; returns the accepted operation or raises GoogleError."""
+    request = surface.request
+    fault = await take_fault(request, method, surface.name)
+    body, raw = await read_json(request)
+    model = surface.world.catalog.find(surface.name, surface.model_id)
+    retired = fault is not None and fault.name == "retired"
+    if model is None or retired or not surface.world.catalog.serves(model):
+        raise surface.model_error(model)
+    submission = await _submission(surface, model, read_request(body), raw, fault)
+    doc = await surface.world.operations.accept(submission)
+    if fault is not None and fault.name == "accepted_then_dropped":
+        raise HangUp
+    return doc
+
+
+async def _submission(
+    surface: Surface, model: Model, asked: VideoRequest, raw: bytes, fault: Fault | None
+) -> Submission:
+    rules.check_parameters(asked, model)
+    name = "" if fault is None else fault.name
+    details: Document = {}
+    source = None
+    if asked.video is not None:
+        source, facts = await _source(surface, model, asked, name)
+        shape = rules.extension(asked, model, facts)
+        combined = surface.world.settings.extension_returns == "combined"
+        details["result_s"] = round(facts.seconds + shape.seconds if combined else shape.seconds, 3)
+    else:
+        shape = rules.opening(asked, model)
+        details["result_s"] = shape.seconds
+    pictures = [_picture(surface, media) for media in (asked.image, asked.last_frame)]
+    references = tuple(
+        blob for ref in asked.references if (blob := _picture(surface, ref.media)) is not None
+    )
+    if source is not None and source.file_id:
+        surface.world.files.refer(source.file_id)
+    return Submission(
+        surface=surface.name,
+        model=model.id,
+        shape=shape,
+        samples=asked.samples,
+        usd=_usd(model, shape, asked.samples),
+        prompt=asked.prompt,
+        seed=asked.seed,
+        request_sha256=hashlib.sha256(raw).hexdigest(),
+        name_of=surface.operation_name,
+        negative_prompt=asked.negative_prompt,
+        labels=asked.labels,
+        image=pictures[0],
+        last_frame=pictures[1],
+        references=references,
+        source=None if source is None else source.blob,
+        source_operation="" if source is None else source.operation,
+        storage_uri=asked.storage_uri,
+        fate=_FATES.get(name, ""),
+        damage=name if name in _DAMAGES else "",
+        details=details,
+    )
+
+
+async def _source(
+    surface: Surface, model: Model, asked: VideoRequest, fault: str
+) -> tuple[Source, SourceFacts]:
+    media = asked.video
+    assert media is not None
+    if model.extension is None:
+        raise errors.invalid_argument("Video extension is not supported by this model.")
+    if fault == "not_active":
+        raise errors.source_not_processed()
+    if fault == "expired":
+        raise errors.file_not_accessible(media.uri.rpartition("/")[2][:40])
+    if media.data is None:
+        source = surface.fetch(media, ready=model.extension.only_active)
+    else:
+        surface.refuse_bytes(media)
+        source = await surface.world.operations.off_loop(given_clip, surface.world, media.data)
+    facts = await probe(surface.world, source.blob, media.path)
+    return source, SourceFacts(
+        facts.width, facts.height, facts.fps, facts.seconds, facts.made_here, source.is_own_file
+    )
+
+
+def given_clip(world: World, data: bytes) -> Source:
+    """A clip given as bytes; one that was made here is recognised and shares its pieces."""
+    blob: Blob = Whole(data)
+    known = world.blobs.peek(blob.sha256)
+    return Source(known or blob)
+
+
+async def probe(world: World, blob: Blob, path: str) -> ClipFacts:
+    """Measure a clip; GoogleError 400 for anything that is none."""
+    try:
+        facts: ClipFacts = await world.operations.off_loop(_probe, world, blob)
+    except NotAClip as error:
+        raise errors.bad_field(path, f"the video cannot be read: {str(error)[:200]}") from None
+    return facts
+
+
+def _probe(world: World, blob: Blob) -> ClipFacts:
+    return world.studio.probe(blob.to_bytes())
+
+
+def _picture(surface: Surface, media: Media | None) -> Blob | None:
+    if media is None:
+        return None
+    blob = surface.fetch(media, ready=False).blob if media.data is None else Whole(media.data)
+    if blob.size > PICTURE_MAX_BYTES:
+        raise errors.bad_field(media.path, f"the image is larger than {PICTURE_MAX_BYTES} bytes")
+    head = next(blob.chunks(), b"")[:16]
+    if not is_picture(head):
+        raise errors.bad_field(media.path, "the image is neither JPEG, PNG nor WebP")
+    return blob
+
+
+def is_picture(head: bytes) -> bool:
+    """Whether the first 16 bytes are those of a JPEG, PNG or WebP file."""
+    return head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (
+        head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    )
+
+
+def _usd(model: Model, shape: Shape, samples: int) -> float:
+    return shape.seconds * samples * model.price(shape.resolution, audio=shape.audio)
+
+
+def poll_fate(world: World, doc: Document, fault: Fault | None) -> None:
+    """Do what a fault on a poll does to the operation that is polled."""
+    if fault is None:
+        return
+    if fault.name in _FATES:
+        world.operations.doom(doc["name"], fate=_FATES[fault.name])
+    elif fault.name in _DAMAGES:
+        world.operations.doom(doc["name"], damage=fault.name)
+    elif fault.name in ("expired", "retired"):
+        raise errors.not_found()
+
+
+def failure(doc: Document) -> Document | None:
+    """The `error` of an operation that ended without an answer, or None."""
+    kind, _, rest = doc["fate"].partition(":")
+    if kind == "operation_error":
+        return {"code": 13, "message": errors.internal().message}
+    if kind == "failed":
+        code, _, message = rest.partition(":")
+        return {"code": int(code), "message": message}
+    if kind == "refused":
+        return {"code": 3, "message": filtering.refusal(rest)}
+    if kind == "cancelled":
+        return {"code": 1, "message": "The operation was cancelled."}
+    return None
+
+
+def filtered(doc: Document) -> str:
+    """The filter's reason if the clip was filtered, else an empty string."""
+    kind, _, category = doc["fate"].partition(":")
+    if kind != "rai":
+        return ""
+    return filtering.reason(category, doc["samples"], has_image=bool(doc["image"]))

@@ -1,0 +1,109 @@
+"""Where clips are made: the only module that knows the video package.
+
+The video package brings numpy, so it is imported when the first clip is asked for, in a worker
+thread. `Studio` is a protocol, so that tests of the protocol need not draw pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from veo_emulator.blobs import Blob
+
+if TYPE_CHECKING:
+    from veo_emulator.video import Ask
+
+
+class NotAClip(ValueError):
+    """The bytes are no MP4 that can be continued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One clip to be made; `seconds` are new seconds."""
+
+    prompt: str
+    seconds: int
+    width: int
+    height: int
+    seed: int
+    audio: bool
+    shot: str = ""
+    negative_prompt: str = ""
+    image: bytes | None = None
+    last_frame: bytes | None = None
+    references: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What a look into a clip tells."""
+
+    width: int
+    height: int
+    fps: Fraction
+    seconds: float
+    made_here: bool
+
+
+class Studio(Protocol):
+    """Makes and measures clips; called from worker threads."""
+
+    def open(self, order: Order) -> Blob:
+        """A clip from words and pictures."""
+
+    def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
+        """A clip that goes on from `source`; raises NotAClip."""
+
+    def probe(self, data: bytes) -> ClipFacts:
+        """Measure a clip; raises NotAClip."""
+
+
+class VideoStudio:
+    """The studio that draws."""
+
+    def open(self, order: Order) -> Blob:
+        """A clip from words and pictures."""
+        from veo_emulator import video  # noqa: PLC0415
+
+        return video.make_opening(_ask(order))
+
+    def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
+        """A clip that goes on from `source`; raises NotAClip."""
+        from veo_emulator import video  # noqa: PLC0415
+
+        known = source if isinstance(source, video.Clip) else source.to_bytes()
+        try:
+            return video.extend(known, _ask(order), returns=returns)
+        except video.NotAClip as error:
+            raise NotAClip(str(error)) from error
+
+    def probe(self, data: bytes) -> ClipFacts:
+        """Measure a clip; raises NotAClip."""
+        from veo_emulator import video  # noqa: PLC0415
+
+        try:
+            facts = video.probe(data)
+        except video.NotAClip as error:
+            raise NotAClip(str(error)) from error
+        return ClipFacts(facts.width, facts.height, facts.fps, facts.seconds, facts.made_here)
+
+
+def _ask(order: Order) -> Ask:
+    from veo_emulator import video  # noqa: PLC0415
+
+    return video.Ask(
+        prompt=order.prompt,
+        seconds=order.seconds,
+        width=order.width,
+        height=order.height,
+        seed=order.seed,
+        audio=order.audio,
+        shot=order.shot,
+        image=order.image,
+        last_frame=order.last_frame,
+        references=order.references,
+        negative_prompt=order.negative_prompt,
+    )

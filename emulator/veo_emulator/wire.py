@@ -1,0 +1,122 @@
+"""The body of `predictLongRunning`, as a value.
+
+Both Veo surfaces share one body with small differences, and clients in the wild add their own:
+frames inside `parameters`, `inlineData`, lower-case enum words. Reading accepts all of them; what
+a surface or a model takes of it is decided in `rules`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from veo_emulator import errors
+from veo_emulator.fields import Fields
+
+SEED_MAX = 2**32 - 1
+_PERSON = ("allow_all", "allow_adult", "dont_allow", "disallow")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or clip in a request: its bytes, or the address where they lie."""
+
+    path: str
+    data: bytes | None = None
+    uri: str = ""
+    mime_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A picture that shows what something looks like."""
+
+    media: Media
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRequest:
+    """All that a body asks for; None and empty mean that it was not said."""
+
+    prompt: str = ""
+    image: Media | None = None
+    last_frame: Media | None = None
+    video: Media | None = None
+    mask: Media | None = None
+    references: tuple[Reference, ...] = ()
+    samples: int = 1
+    duration_s: int | None = None
+    aspect_ratio: str | None = None
+    resolution: str | None = None
+    seed: int | None = None
+    audio: bool | None = None
+    negative_prompt: str = ""
+    person_generation: str = ""
+    storage_uri: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+
+
+def read_request(body: object) -> VideoRequest:
+    """Read a body; raises GoogleError that names the field."""
+    top = Fields(body, "")
+    if not isinstance(top.raw("instances"), list):
+        raise errors.bad_field("instances", "a list with one instance is expected")
+    instances = top.objects("instances", at_most=1)
+    if not instances:
+        raise errors.bad_field("instances", "a list with one instance is expected")
+    instance = instances[0]
+    parameters = Fields(top.raw("parameters"), "parameters")
+    given = {*instance.keys(), *parameters.keys()} | ({"labels", "webhookConfig"} & {*top.keys()})
+    return VideoRequest(
+        prompt=instance.text("prompt"),
+        image=_media(instance, parameters, "image"),
+        last_frame=_media(instance, parameters, "lastFrame"),
+        video=_media(instance, parameters, "video"),
+        mask=_media(instance, parameters, "mask"),
+        references=_references(instance, parameters),
+        samples=parameters.integer("sampleCount", 1, 1000, 1) or 1,
+        duration_s=parameters.integer("durationSeconds", 0, 3600),
+        aspect_ratio=parameters.text("aspectRatio") or None,
+        resolution=parameters.text("resolution").lower() or None,
+        seed=parameters.integer("seed", 0, SEED_MAX),
+        audio=parameters.boolean("generateAudio", default=True)
+        if "generateAudio" in parameters
+        else None,
+        negative_prompt=parameters.text("negativePrompt"),
+        person_generation=parameters.choice("personGeneration", _PERSON, ""),
+        storage_uri=parameters.text("storageUri"),
+        labels=top.labels("labels"),
+        given=frozenset(given),
+    )
+
+
+def _media(instance: Fields, parameters: Fields, name: str) -> Media | None:
+    holder = instance if name in instance else parameters
+    fields = holder.object(name)
+    return None if fields is None else read_media(fields)
+
+
+def read_media(fields: Fields) -> Media:
+    """A picture or clip in any of the forms that clients send."""
+    inner = fields.object("inlineData") or fields
+    mime_type = next(
+        (inner.text(key) for key in ("mimeType", "mime_type", "encoding") if key in inner), ""
+    )
+    for key in ("gcsUri", "uri", "fileUri"):
+        if key in inner:
+            return Media(inner.at(key), uri=inner.text(key), mime_type=mime_type)
+    for key in ("bytesBase64Encoded", "encodedVideo", "data", "imageBytes", "videoBytes"):
+        if key in inner:
+            return Media(inner.at(key), data=inner.base64(key), mime_type=mime_type)
+    raise errors.bad_field(fields.path, "neither bytes nor an address are given")
+
+
+def _references(instance: Fields, parameters: Fields) -> tuple[Reference, ...]:
+    holder = instance if "referenceImages" in instance else parameters
+    found = []
+    for item in holder.objects("referenceImages", at_most=100):
+        kind = item.choice("referenceType", ("asset", "style"), "asset")
+        image = item.object("image") or item
+        found.append(Reference(read_media(image), kind))
+    return tuple(found)
