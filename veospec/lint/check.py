@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from veospec.diagnostics import Diagnostic
+from veospec.diagnostics import Diagnostic, Severity
+from veospec.engines.catalog import find_engine, load_catalog
 from veospec.engines.engine import Engine
+from veospec.lint.registry import lint, named_by
+from veospec.lint.rule import Context
 from veospec.storyboard.model import Storyboard
+from veospec.storyboard.parse import Parsed, parse
 from veospec.storyboard.source import Source
+
+NO_CODES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,10 @@ class Checked:
     source: Source
     engine: Engine | None
 
+    def count(self, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(found.severity is severity for found in self.diagnostics)
+
 
 def check_text(
     text: bytes,
@@ -30,8 +40,47 @@ def check_text(
     folder: Path | None,
     engine: str | None,
     as_of: date,
-    select: Set[str] = frozenset(),
-    ignore: Set[str] = frozenset(),
+    select: Set[str] = NO_CODES,
+    ignore: Set[str] = NO_CODES,
 ) -> Checked:
-    """Read and lint `text`; `engine` overrides the file's. UsageError for an unknown one."""
-    raise NotImplementedError((text, path, folder, engine, as_of, select, ignore))
+    """Read and lint `text`; `engine` overrides the file's (UsageError for an unknown one).
+
+    `select` and `ignore` are codes or beginnings of codes. They choose among the findings of rules
+    and cannot hide that a file cannot be read (VS001 to VS006).
+    """
+    catalog = load_catalog()
+    chosen = None if engine is None else find_engine(engine)
+    parsed = parse(text, path=path, folder=folder, engine_ids=catalog)
+    storyboard = parsed.storyboard
+    found = [each for each in parsed.diagnostics if _is_wanted(each.code, select, ignore)]
+    if storyboard is None:
+        return Checked(tuple(found), None, parsed.source, chosen)
+    if chosen is None and storyboard.engine in catalog:
+        chosen = catalog[storyboard.engine]
+    if chosen is None:
+        found += [] if storyboard.engine else [_no_engine(parsed)]
+    else:
+        context = Context(storyboard, parsed.source, chosen, as_of)
+        found += lint(context, select=select, ignore=ignore)
+    ordered = sorted(found, key=lambda each: (each.span, each.code, each.message))
+    return Checked(tuple(ordered), storyboard, parsed.source, chosen)
+
+
+def _is_wanted(code: str, select: Set[str], ignore: Set[str]) -> bool:
+    """Whether a finding of the parser is shown; one that leaves no storyboard always is."""
+    if code != "VS007":
+        return True
+    return (not select or named_by(code, select)) and not named_by(code, ignore)
+
+
+def _no_engine(parsed: Parsed) -> Diagnostic:
+    """VS004 for a film that nobody named an engine for, in the file or on the command line."""
+    return Diagnostic(
+        code="VS004",
+        name="missing_key",
+        severity=Severity.ERROR,
+        message="The storyboard has no `engine`.",
+        help='Write engine = "veo-3.1-generate-001", or give --engine; '
+        "`veospec engines` lists them.",
+        path=parsed.source.path,
+    )
