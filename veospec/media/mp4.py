@@ -165,12 +165,13 @@ def clip_facts(movie: Movie) -> ClipFacts:
 
 
 def frame_rate(video: Track) -> Fraction:
-    """Frames a second: by the duration that all frames but the last share, else the mean."""
+    """Frames a second: by the duration that all frames but the outer ones share, else the mean."""
     if video.fragmented is not None:
-        shared = set(video.fragmented.durations[:-1])
+        shared = set(video.fragmented.durations[1:-1])
     else:
         times = list(runs(needed(video.table, "stts")))
-        shared = {value for _, value in (times[:-1] if times[-1][0] == 1 else times)}
+        outer = times[:1] + times[-1:]
+        shared = {run[1] for run in times if run[0] > 1 or run not in outer}
     if len(shared) == 1 and (delta := shared.pop()) > 0:
         return Fraction(video.timescale, delta)
     return (video.count / video.media_seconds).limit_denominator(1001)

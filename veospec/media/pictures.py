@@ -41,7 +41,8 @@ class Pictures:
         """The last frame up to `frame` where a copy can start without losing a picture."""
         latest = list(accumulate(self.order[: frame + 1], max, initial=-1))
         for number in range(frame, 0, -1):
-            if self.samples.is_sync(number) and latest[number] == number - 1:
+            in_place = latest[number] == number - 1 and self.order[number] == number
+            if in_place and self.samples.is_sync(number):
                 return number
         return 0
 
@@ -106,6 +107,6 @@ def _is_regular(track: Track, samples: Samples, times: Sequence[int]) -> bool:
         not hidden
         and _coded_size(track) == (track.width, track.height)
         and abs(frame_rate(track) - FPS) <= FPS_TOLERANCE
-        and all(abs(time - times[0] - n * frame) <= frame / 2 for n, time in enumerate(times))
+        and all(abs(time - times[0] - n * frame) <= frame * 3 / 4 for n, time in enumerate(times))
         and len(set(samples.entries)) == 1
     )

@@ -2,7 +2,8 @@
 
 A packet of AAC holds 1,024 new samples and can only be decoded after its neighbour, and 7 s are
 328.125 packets: joins do not fall between packets. So packets are never placed by pieces but on
-one grid for the whole film, and what a cut keeps starts two packets early.
+one grid for the whole film, and what a cut keeps starts three packets early. Three, because an
+encoder that sees its clip end changes the shape of the last two windows: a join must lie before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from veospec.media.mp4 import Movie, Track
 from veospec.media.mux import FPS, NewTrack, Packet
 from veospec.media.samples import Samples
 
-PREROLL_PACKETS = 2
+PREROLL_PACKETS = 3
 
 
 @dataclass(frozen=True, slots=True)

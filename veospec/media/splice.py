@@ -26,7 +26,7 @@ from veospec.media.codec import (
 from veospec.media.mp4 import read_movie
 from veospec.media.mux import FPS, FRAME_TICKS, VIDEO_TIMESCALE, NewTrack, Packet, write_movie
 from veospec.media.pictures import Pictures, pictures
-from veospec.media.sound import Sound, sound, sound_track
+from veospec.media.sound import PREROLL_PACKETS, Sound, sound, sound_track
 from veospec.media.transcode import conform
 
 
@@ -166,14 +166,13 @@ def _joined_sound(pieces: Sequence[_Piece]) -> NewTrack:
 def _placed(heard: Sound | None, start: int) -> tuple[int, int]:
     """Where a piece that starts at sample `start` of the film lies on the film's grid.
 
-    Gives the slot of its packet 0, and the first slot that is its own. On its own grid that is the
-    packet before the join, when the piece has it: so both neighbours of every packet are of the
-    same make, also of the one across the join.
+    Gives the slot of its packet 0, and the first slot that is its own. A piece that was cut out of
+    a longer clip and lies in phase begins early, so that the packets at the join are all its own.
     """
     if heard is None:
         return 1 << 60, 1 - (-start // AAC_PACKET)
     at = start - heard.lead
     base = round(Fraction(at, AAC_PACKET)) + 1
-    across = heard.lead // AAC_PACKET
-    in_phase = at % AAC_PACKET == 0
-    return base, base + (across - 1 if in_phase and across >= 2 else max(across, 0))
+    across = max(heard.lead // AAC_PACKET, 0)
+    early = PREROLL_PACKETS - 1 if at % AAC_PACKET == 0 and across >= PREROLL_PACKETS else 0
+    return base, base + across - early

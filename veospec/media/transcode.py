@@ -31,7 +31,7 @@ def reencode_from(clip: Path, to: Path, *, first_frame: int, frames: int) -> Non
     run_ffmpeg(
         [
             *("-i", str(clip), "-map", "0:v:0", "-an", "-vf", chosen),
-            *("-r", str(FPS), *X264, *PLAIN, str(to)),
+            *("-fps_mode", "passthrough", *X264, *PLAIN, str(to)),
         ],
         doing=f"cut {clip.name}",
     )
