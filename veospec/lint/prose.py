@@ -1,7 +1,7 @@
-"""A prompt as rules read it: folded, with what is spoken blanked, in the languages it is in.
+"""A prompt as rules read it: folded, what is spoken blanked, words marked with their classes.
 
-Everything here keeps its place: a match at 12 to 20 of the masked text is characters 12 to 20 of
-the prompt. Readings are cached by text, so that all rules share the work of one.
+Everything here keeps its place: a mark at 12 to 20 is characters 12 to 20 of the prompt. Readings
+are cached by text, so that all rules, and all runs of an editor, share the work of one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,20 @@ _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»|(?<!\w)[‘\'][^\'’\n]{2,}[’\'](?!\w)'
 )
+_EMPTY = frozenset({"plain", "link", "pronoun", "camera"})
+_SENTENCE = re.compile(r"[^.!?;\n。！？；]+(?:\.(?=\d)[^.!?;\n。！？；]+)*")
+_HAN = re.compile(r"[\u3041-\u30fa\u30fc\u3400-\u9fff]+")
+_WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a phrase that the lexicon knows; `base` is its form in the lexicon."""
+
+    base: str
+    start: int
+    stop: int
+    classes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,39 @@ class Reading:
 
     language: Language
     text: str
+    words: tuple[Word, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    def marked(self, *classes: str, start: int = 0, stop: int | None = None) -> Iterator[Word]:
+        """The words between two places that are of one of `classes`."""
+        wanted = frozenset(classes)
+        for word in self.words:
+            if word.classes & wanted and word.start >= start:
+                if stop is not None and word.stop > stop:
+                    return
+                yield word
+
+    def content(self) -> frozenset[str]:
+        """What the text is about: base forms of its words, or pairs of its characters."""
+        if self.language.spaced:
+            return frozenset(w.base for w in self.words if len(w.base) > 2 and _is_content(w))
+        rest = list(self.text)
+        for word in self.words:
+            if not _is_content(word):
+                rest[word.start : word.stop] = " " * (word.stop - word.start)
+        runs = _HAN.findall("".join(rest))
+        return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Start and stop of the sentence around `place`."""
+        for start, stop in self.sentences:
+            if place < stop:
+                return start, stop
+        return 0, len(self.text)
+
+
+def _is_content(word: Word) -> bool:
+    return not word.classes & _EMPTY
 
 
 def mask_spoken(text: str) -> str:
@@ -32,22 +79,66 @@ def mask_spoken(text: str) -> str:
     return _SPOKEN.sub(lambda found: " " * len(found[0]), text)
 
 
+def spoken(text: str) -> Iterator[tuple[int, int]]:
+    """Where something stands between quotation marks, the marks included."""
+    return (found.span() for found in _SPOKEN.finditer(text))
+
+
 @lru_cache(maxsize=8192)
 def readings(text: str) -> tuple[Reading, ...]:
     """`text` in each of its languages, without what is spoken in it."""
     masked = mask_spoken(text)
-    return tuple(Reading(lang, lang.fold(masked)) for lang in lexicon().of(masked))
+    sentences = tuple(found.span() for found in _SENTENCE.finditer(masked))
+    return tuple(_read(language, masked, sentences) for language in lexicon().of(masked))
+
+
+def _read(language: Language, text: str, sentences: tuple[tuple[int, int], ...]) -> Reading:
+    folded = language.fold(text)
+    words = _spaced(language, folded) if language.spaced else _unspaced(language, folded)
+    return Reading(language, folded, tuple(words), sentences)
+
+
+def _spaced(language: Language, text: str) -> Iterator[Word]:
+    """Each word, known phrases taken together, longest first."""
+    found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+    at = 0
+    while at < len(found):
+        word, start, stop = found[at]
+        taken = 1
+        base, classes = language.word(word)
+        for phrase in language.phrases.get(base, ()):
+            rest = [language.word(w)[0] for w, _, _ in found[at : at + len(phrase.words)]]
+            if rest == list(phrase.words):
+                taken, base, classes = len(rest), phrase.text, phrase.classes
+                stop = found[at + taken - 1][2]
+                break
+        yield Word(base, start, stop, classes)
+        at += taken
+
+
+def _unspaced(language: Language, text: str) -> Iterator[Word]:
+    """Known words wherever they stand, longest first; what lies between is left out."""
+    at = 0
+    starts = language.starts
+    while at < len(text):
+        for known, classes in starts.get(text[at], ()):
+            if text.startswith(known, at):
+                yield Word(known, at, at + len(known), classes)
+                at += len(known)
+                break
+        else:
+            at += 1
 
 
 def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
     """Where the patterns of `topic` stand in `reading`, first place first, none inside another.
 
     A text without any of the topic's `triggers` is passed over, which keeps the patterns of most
-    topics uncompiled in most runs. `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match
-    itself; either takes it back.
+    topics uncompiled in most runs. `unless_before` looks at what leads up to a match (negations)
+    and `unless_inside` at the match itself; either takes it back.
     """
     language = reading.language
-    if not any(word in reading.text for word in language.words(topic, "triggers")):
+    if not any(word in reading.text for word in language.lines(topic, "triggers")):
         return
     spans: list[tuple[int, int]] = []
     for pattern in language.patterns(topic, "find"):

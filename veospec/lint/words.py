@@ -3,21 +3,33 @@
 Words are data so that a new language is a new file. A file names its language and script; under
 `[fold]` two strings of equal length map characters one to one before anything is looked for
 (traditional to simplified, typographic to plain quotes), so places in the folded text are places
-in the prompt. A table of patterns holds regular expressions, one a line; a word in capitals stands
-for the part of that name. Files are read, and patterns compiled, when a text first needs them:
-a run pays for the languages and rules that it uses.
+in the prompt. `[words]` has classes of words and phrases, separated by commas or line ends; in
+spaced languages a base form stands for its endings too. A table of patterns holds regular
+expressions, one a line, in which a name in capitals stands for the part of that name. Files are
+read, and patterns compiled, when a text first needs them.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("lexicon")
+NO_CLASS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Several words that mean something together, in their base forms."""
+
+    words: tuple[str, ...]
+    text: str
+    classes: frozenset[str]
 
 
 class Language:
@@ -28,23 +40,85 @@ class Language:
         self.name: str = data["name"]
         self.spaced: bool = data["spaced"]
         self.data = data
-        self.script = re.compile(data["script"])
-        self.not_script = re.compile(data.get("not_script", r"(?!)"))
+        self._script = re.compile(data["script"])
+        self._not_script = re.compile(data["not_script"]) if "not_script" in data else None
         self._folds = str.maketrans(data["fold"]["from"], data["fold"]["to"])
         self._compiled: dict[tuple[str, str], tuple[re.Pattern[str], ...]] = {}
+        self._lines: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._met: dict[str, tuple[str, frozenset[str]]] = {}
 
     def speaks(self, text: str) -> bool:
         """Whether `text` has letters of this language (and none that rule it out)."""
-        return bool(self.script.search(text)) and not self.not_script.search(text)
+        if not self._script.search(text):
+            return False
+        return self._not_script is None or not self._not_script.search(text)
 
     def fold(self, text: str) -> str:
         """`text` in lower case and plain characters, each where it stood."""
         low = text.lower()
         return (low if len(low) == len(text) else text).translate(self._folds)
 
-    def words(self, topic: str, kind: str) -> tuple[str, ...]:
-        """The lines of `kind` under `topic`, empty where the language has none."""
-        return _lines(self.data.get(topic, {}).get(kind, ""))
+    @cached_property
+    def classes(self) -> Mapping[str, frozenset[str]]:
+        """Every known word and phrase, folded, with its classes."""
+        known: dict[str, set[str]] = {}
+        for name, text in self.data.get("words", {}).items():
+            for written in text.replace("\n", ",").split(","):
+                if word := self.fold(written.strip()):
+                    known.setdefault(word, set()).add(name)
+        shared: dict[frozenset[str], frozenset[str]] = {}
+        return {w: shared.setdefault(f := frozenset(c), f) for w, c in known.items()}
+
+    @cached_property
+    def phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
+        """Phrases of a spaced language by the base form of their first word, longest first."""
+        found: dict[str, list[Phrase]] = {}
+        for text, classes in self.classes.items():
+            if " " in text:
+                words = tuple(self.word(word)[0] for word in text.split(" "))
+                found.setdefault(words[0], []).append(Phrase(words, text, classes))
+        return {w: tuple(sorted(p, key=lambda p: -len(p.words))) for w, p in found.items()}
+
+    @cached_property
+    def starts(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """Words of an unspaced language by their first character, longest first."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for word, classes in self.classes.items():
+            found.setdefault(word[0], []).append((word, classes))
+        return {c: tuple(sorted(w, key=lambda w: -len(w[0]))) for c, w in found.items()}
+
+    def word(self, written: str) -> tuple[str, frozenset[str]]:
+        """Base form and classes of a word of a spaced language; itself and none if unknown."""
+        met = self._met.get(written)
+        if met is None:
+            bases = (base for base in self._bases(written) if base in self.classes)
+            base = next(bases, None)
+            met = (base, self.classes[base]) if base else (self._stem(written), NO_CLASS)
+            self._met[written] = met
+        return met
+
+    def _bases(self, written: str) -> Iterator[str]:
+        """Forms that `written` may be an inflection of, itself first."""
+        yield written
+        for ending, instead in self.data.get("endings", {}).items():
+            if written.endswith(ending) and len(written) > len(ending) + 2:
+                stem = written[: -len(ending)]
+                for tail in instead:
+                    yield stem + tail
+                if stem[-1] == stem[-2] and "e" in instead:
+                    yield stem[:-1]
+
+    def _stem(self, written: str) -> str:
+        """One form for the inflections of a word that the lexicon does not know."""
+        return min(self._bases(written), key=len).rstrip("e")
+
+    def lines(self, topic: str, kind: str) -> tuple[str, ...]:
+        """The lines of `kind` under `topic`, none where the language has none."""
+        found = self._lines.get((topic, kind))
+        if found is None:
+            found = _lines(self.data.get(topic, {}).get(kind, ""))
+            self._lines[topic, kind] = found
+        return found
 
     def patterns(self, topic: str, kind: str) -> tuple[re.Pattern[str], ...]:
         """The regular expressions of `kind` under `topic`, compiled when first asked for."""
