@@ -9,7 +9,6 @@ The makers live in `paint` (`paint_opening`, `paint_hop`, `paint_foreign`), the 
 `lineage` (`read_state_from_samples`, `read_state_from_pictures`).
 """
 
-from array import array
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,7 +64,8 @@ class State:
 
     `frame` counts from the first frame of the take; `first` is the take frame at which the
     current hop began, `seconds` its length, `hop` its index (0 is the opening). `still` is the
-    take frame at which the scenery began to move. `colours` are seven YUV triples at the hop's
+    take frame at which the scenery began to move. `place`, `hero` and `stars` say what it shows.
+    `colours` are seven YUV triples at the hop's
     start and `towards` is the palette they drift to. `bend` is how far the hop's tail is
     deformed (0..255) and `bent` how far the tail before it was.
     """
@@ -76,6 +76,9 @@ class State:
     first: int
     seconds: int
     still: int
+    place: int
+    hero: int
+    stars: bool
     colours: bytes
     towards: int
     bend: int
@@ -96,7 +99,7 @@ class Segment:
     height: int
     frames: int
     samples: bytes
-    sizes: "array[int]"
+    sizes: tuple[int, ...]
     sync: tuple[int, ...]
     sps: bytes
     pps: bytes

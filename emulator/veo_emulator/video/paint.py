@@ -1,0 +1,103 @@
+"""The three ways in which a piece of film begins: from nothing, from a state, from a picture.
+
+Each settles the state of the first frame and hands on to the coder. A hop's state is a function
+of the state at its source's end and of the ask alone, so it does not matter whether the source
+came whole or as a window, as it was made or encoded again.
+"""
+
+from dataclasses import replace
+
+from veo_emulator.video.art import heavens
+from veo_emulator.video.coder import coded
+from veo_emulator.video.lineage import next_lineage
+from veo_emulator.video.palette import PALETTES, colours_of, named_palette, tinted
+from veo_emulator.video.scene import named_hero, named_place
+from veo_emulator.video.segment import FPS, Planes, Request, Segment, State
+from veo_emulator.video.take import Hop, colours_at, hop_of
+
+_LATER = {"dawn": "day", "day": "dusk", "dusk": "night", "night": "dawn", "sea": "dusk"}
+_DARK = ("night", "neon", "space", "ember")
+
+
+def paint_opening(ask: Request, *, background: Planes | None = None, bend: int = 0) -> Segment:
+    """A take's first clip.
+
+    Args:
+        ask: What is asked for.
+        background: A picture of the asked size that is the first frame, sample for sample (a
+            level of 0, which limited range does not have, becomes 1).
+        bend: How far the last second is deformed, 0 to 255.
+    """
+    state = _fresh(next_lineage(0, ask), ask, first=0, hop=0, bend=bend)
+    return _painted(state, ask, background)
+
+
+def paint_hop(state: State, ask: Request, *, bend: int = 0) -> Segment:
+    """The clip that goes on from the state of a source's last frame."""
+    first = state.frame + 1
+    named = named_palette(ask.prompt)
+    following = replace(
+        state, lineage=next_lineage(state.lineage, ask), hop=min(255, state.hop + 1), first=first,
+        seconds=ask.seconds, colours=colours_at(state, state.frame),
+        towards=state.towards if named is None else named, bend=bend,
+        bent=_left_bent(state), frame=first,
+    )  # fmt: skip
+    return _painted(following, ask, None)
+
+
+def paint_foreign(
+    last: Planes, ask: Request, *, digest: bytes, elapsed: int = 0, bend: int = 0
+) -> Segment:
+    """The clip that goes on from somebody else's last frame.
+
+    Args:
+        last: That frame; it is the new clip's first one too.
+        ask: What is asked for; its size is that of the frame.
+        digest: Says which source it was, such as the hash of its bytes.
+        elapsed: Frames of the source, for the timecode.
+        bend: How far the last second is deformed, 0 to 255.
+    """
+    parent = int.from_bytes(digest[:8].ljust(8, b"\0"), "big")
+    state = _fresh(next_lineage(parent, ask), ask, first=elapsed, hop=1, bend=bend)
+    return _painted(state, ask, last)
+
+
+def _left_bent(state: State) -> int:
+    """The deformation that a source ends with: none when it was cut before its last second."""
+    into = state.frame + 1 - state.first - (state.seconds - 1) * FPS
+    return state.bend * max(0, min(FPS, into)) // FPS
+
+
+def _fresh(lineage: int, ask: Request, *, first: int, hop: int, bend: int) -> State:
+    names = [entry[0] for entry in PALETTES]
+    named = named_palette(ask.prompt)
+    palette = lineage % len(names) if named is None else named
+    return State(
+        lineage=lineage, scene=lineage, hop=hop, first=first, seconds=ask.seconds, still=first,
+        place=named_place(ask.prompt, lineage >> 8),
+        hero=_hero(ask.prompt, lineage >> 16), stars=names[palette] in _DARK,
+        colours=tinted(colours_of(palette), lineage),
+        towards=names.index(_LATER.get(names[palette], names[palette])), bend=bend, bent=0,
+        frame=first,
+    )  # fmt: skip
+
+
+def _hero(prompt: str, salt: int) -> int:
+    return named_hero(prompt, salt) % len(heavens.HEROES)
+
+
+def _painted(state: State, ask: Request, background: Planes | None) -> Segment:
+    hop = described(state, ask, background)
+    end = replace(hop.state, frame=hop.state.first + hop.frames - 1)
+    return coded(hop, end)
+
+
+def described(state: State, ask: Request, background: Planes | None = None) -> Hop:
+    """The description that is painted, for whoever wants to hold the painting against it."""
+    hop = hop_of(state, ask, background)
+    if background is None:
+        return hop
+    resting = replace(
+        state, still=state.first + hop.sweep, bend=state.bend if hop.frames > FPS else 0
+    )
+    return hop_of(resting, ask, background)

@@ -1,0 +1,114 @@
+"""One hop as a pure description: for each of its frames, what stands where in which colours.
+
+Everything here is a function of the hop's state and of what was asked; the painter turns it into
+syntax and the oracle into samples, and neither knows the other.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from veo_emulator.video import caption, cells, lineage
+from veo_emulator.video.art.chance import TURN, UNIT, sine
+from veo_emulator.video.layout import Layout, layout
+from veo_emulator.video.palette import colours_of, drifted, tinted
+from veo_emulator.video.scene import Scenery, scenery
+from veo_emulator.video.segment import (
+    FPS,
+    TAIL_FRAMES,
+    Pixels,
+    Planes,
+    Request,
+    State,
+    sync_frames,
+)
+
+DRIFT = 2
+"""Levels by which a colour may change at a key frame."""
+_BEND_SAMPLES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A hop to be made: `state` is that of its first frame; frames below count from there."""
+
+    state: State
+    frames: int
+    plan: Layout
+    view: Scenery
+    plate: Pixels
+    payload: bytes
+    background: Planes | None
+
+    @property
+    def sync(self) -> tuple[int, ...]:
+        """Frames that are key frames."""
+        return sync_frames(self.frames)
+
+    def take_frame(self, frame: int) -> int:
+        """The frame's number in the take."""
+        return self.state.first + frame
+
+    def colours(self, frame: int) -> bytes:
+        """The seven colours; they change at key frames within the hop and nowhere else."""
+        return colours_at(self.state, self.take_frame(frame))
+
+    def shifts(self, frame: int) -> list[int]:
+        """By how many samples each macroblock row above the plate has gone to the left."""
+        moving = max(0, self.take_frame(frame) - self.state.still)
+        out: list[int] = []
+        for zone in self.plan.zones:
+            out += [zone.offset(moving)] * (zone.bottom - zone.top)
+        weight = self._bend(frame)
+        if weight:
+            rows = np.arange(len(out), dtype=np.int32)
+            phase = self.state.scene % TURN
+            wave = sine(rows * (TURN // 11) + phase) + sine(rows * (TURN // 5) - phase) // 2
+            bent = wave.astype(np.int64) * weight * _BEND_SAMPLES // (UNIT * 255 * TAIL_FRAMES)
+            out = [shift + 2 * int(by) for shift, by in zip(out, bent.tolist(), strict=True)]
+        return out
+
+    def _bend(self, frame: int) -> int:
+        """Strength of the deformation: it grows over the last second and dies in the first."""
+        into_tail = frame + 1 + TAIL_FRAMES - self.state.seconds * FPS
+        growing = self.state.bend * max(0, into_tail)
+        return growing + self.state.bent * max(0, TAIL_FRAMES - 1 - frame)
+
+    def word(self, frame: int) -> int:
+        """What the cells say."""
+        return cells.word(self.take_frame(frame), self.payload)
+
+    def revealed(self, frame: int) -> int:
+        """Macroblock columns that show the scene; the others still show the background."""
+        if self.background is None:
+            return self.plan.columns
+        last = max(1, self.sweep - 1)
+        return min(self.plan.columns, -(-self.plan.columns * frame // last))
+
+    @property
+    def sweep(self) -> int:
+        """Frames until nothing of the background is left; the scene rests until then."""
+        later = [frame for frame in self.sync if frame > 0]
+        return later[0] if later else self.frames
+
+
+def colours_at(state: State, take_frame: int) -> bytes:
+    """Colours of a take at one of its frames from the current hop on."""
+    marks = sync_frames(state.seconds * FPS)
+    passed = sum(1 for mark in marks if 0 < mark <= take_frame - state.first)
+    goal = tinted(colours_of(state.towards), state.scene)
+    return drifted(state.colours, goal, DRIFT * passed)
+
+
+def hop_of(state: State, ask: Request, background: Planes | None) -> Hop:
+    """The description of a hop that starts in a state."""
+    plan = layout(ask.width, ask.height)
+    words = [f"SHOT {ask.shot}"] if ask.shot else []
+    words.append(f"HOP {state.hop:02d}" if state.hop else "OPENING")
+    mark = f"take {state.scene:016x}"[:13] + f"  id {state.lineage:016x}"
+    return Hop(
+        state=state, frames=state.seconds * FPS, plan=plan,
+        view=scenery(state.scene, state.place, state.hero, state.stars, ask.width, ask.height),
+        plate=caption.base(ask.prompt, "  ·  ".join(words), mark, plan),
+        payload=lineage.payload(state), background=background,
+    )  # fmt: skip
