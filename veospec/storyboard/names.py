@@ -74,15 +74,20 @@ def look_up(owner: Any, name: str, words: str) -> Any:
         if name in owner.fields:
             return owner.fields[name]
         return _unknown_field(owner, name, words)
-    message = f"`{words}` has no meaning: what stands before `.{name}` is not a table."
-    return Unknown(message, "Use a key of [cast], [place], [style] or [vars].", words)
+    return no_table(name, words)
+
+
+def no_table(name: str, words: str = "") -> Unknown:
+    """What to say about `words`, which asks for the key `name` of something without keys."""
+    message = f"`{words or name}` has no meaning: what stands before `.{name}` is not a table."
+    return Unknown(message, "Use a key of [cast], [place], [style] or [vars].", words or name)
 
 
 def unknown_root(name: str, names: Mapping[str, Names]) -> Unknown:
     """What to say about `{{ name }}` where `name` is none of the four."""
     homes = [root for root in ROOTS if name in names[root]]
     if homes:
-        remedy = f"Did you mean `{homes[0]}.{name}`?"
+        remedy = f"Did you mean `{_written(homes[0], name)}`?"
     else:
         near = _nearest(name, ROOTS)
         known = "A prompt can use `cast`, `place`, `style` and `vars`."
@@ -93,12 +98,9 @@ def unknown_root(name: str, names: Mapping[str, Names]) -> Unknown:
 def _unknown_key(path: str, name: str, known: Collection[str], words: str) -> Unknown:
     """A key that a table does not have."""
     message = f"`{path}.{name}` is not defined: [{path}] has no `{name}`."
-    near = _nearest(name, known)
-    dashed = next((key for key in known if key.startswith(f"{name}-")), "")
+    near = next((key for key in known if key.startswith(f"{name}-")), "") or _nearest(name, known)
     if near:
-        remedy = f"Did you mean `{path}.{near}`?"
-    elif dashed:
-        remedy = f'Write {path}["{dashed}"]: a dash in a template is a minus sign.'
+        remedy = f"Did you mean `{_written(path, near)}`?"
     elif path in {"cast", "place"}:
         remedy = f"Add [{path}.{name}] with a description."
     else:
@@ -114,6 +116,11 @@ def _unknown_field(owner: Described, name: str, words: str) -> Unknown:
     if name == "voice":
         remedy = f'Add `voice = "..."` under [{parent}].'
     return Unknown(f"`{words}` is not defined: [{parent}] has no `{name}`.", remedy, words)
+
+
+def _written(path: str, key: str) -> str:
+    """How a template names a key: a dash after a dot would be a minus sign."""
+    return f"{path}.{key}" if key.isidentifier() else f'{path}["{key}"]'
 
 
 def _nearest(name: str, known: Collection[str]) -> str:

@@ -74,7 +74,7 @@ def _report_each(source: Source, reporter: Reporter) -> None:
 
 
 def _located(message: str, lines: list[str]) -> tuple[str, int, int]:
-    """tomllib's words without the place, and the place of the mistake, both from 1."""
+    """The words of tomllib without the place, and the place of the mistake, both from 1."""
     match = _PLACE.search(message)
     text = message[: match.start()] if match else message
     if match and match[1]:
