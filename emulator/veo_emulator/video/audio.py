@@ -72,18 +72,36 @@ def compose(root: int, first: int, end: int, *, audible: bool, was_audible: bool
         was_audible: Whether the packet before `first` had; if they differ, the sound is faded.
     """
     bank = _bank()
-    tone = _tone_at(root, first - 1) if was_audible else _SILENCE
+    begin = first - _FADE_PACKETS
+    tones = _tones(root, begin, end, switch=_quiet(root, first), on=audible, was_on=was_audible)
     chosen: list[bytes] = []
-    while len(chosen) < end - first:
-        wanted = _tone_at(root, first + len(chosen)) if audible else _SILENCE
-        if wanted == tone:
-            chosen.append(bank.steady(tone))
+    for place in range(_FADE_PACKETS, len(tones)):
+        here, before, earlier, oldest = tones[place - 3 : place + 1][::-1]
+        if here != before:
+            chosen.append(bank.change(before, here)[0])
+        elif before != earlier:
+            chosen.append(bank.change(earlier, before)[1])
+        elif earlier != oldest:
+            chosen.append(bank.change(oldest, earlier)[2])
         else:
-            chosen += bank.change(tone, wanted)
-            tone = wanted
-    if len(chosen) > end - first:
-        chosen = chosen[: end - first]
+            chosen.append(bank.steady(here))
     return join(chosen)
+
+
+def _tones(root: int, begin: int, end: int, *, switch: int, on: bool, was_on: bool) -> list[int]:
+    """The tone of each frame, where sound is turned on or off at the frame `switch`."""
+    return [
+        _tone_at(root, frame) if (on if frame >= switch else was_on) else _SILENCE
+        for frame in range(begin, end)
+    ]
+
+
+def _quiet(root: int, frame: int) -> int:
+    """The next frame from which on sound can be turned on or off with no other change near."""
+    near = range(-_FADE_PACKETS, _FADE_PACKETS)
+    while len({_tone_at(root, max(0, frame + step)) for step in near}) > 1:
+        frame += 1
+    return frame
 
 
 def join(packets: list[bytes]) -> Packets:
