@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -22,7 +22,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from veo_emulator import errors
 from veo_emulator.clock import timestamp
-from veo_emulator.endpoints import agent_platform, control, developer_api, files, storage
+from veo_emulator.endpoints import (
+    agent_platform,
+    control,
+    developer_api,
+    files,
+    models,
+    storage,
+    uploads,
+)
 from veo_emulator.errors import GoogleError
 from veo_emulator.hosts import host_is_allowed
 from veo_emulator.http import Answer, HangUp
@@ -68,11 +76,16 @@ ROUTES = [
         agent_platform.fetch_operation,
         methods=["POST"],
     ),
+    Route("/{ver:version}/publishers/google/models", models.publisher_listing),
+    Route("/{ver:version}/publishers/google/models/{model}", models.publisher_get),
     # Developer API
     Route(
         "/{ver:version}/models/{model}:predictLongRunning", developer_api.predict, methods=["POST"]
     ),
     Route("/{ver:version}/models/{model}/operations/{operation}", developer_api.get_operation),
+    Route("/{ver:version}/models", models.listing),
+    Route("/{ver:version}/models/{model}", models.get),
+    Route("/upload/{ver:version}/files", uploads.upload, methods=["POST", "PUT"]),
     Route("/{ver:version}/files", files.listing),
     Route("/{ver:version}/files/{rest:path}", files.get_or_download),
     Route("/{ver:version}/files/{rest:path}", files.delete, methods=["DELETE"]),
@@ -112,17 +125,18 @@ def create_app(settings: Settings | None = None, studio: Studio | None = None) -
         exception_handlers={GoogleError: _google_error, HTTPException: _http_error},
     )
     app.state.world = world
+    app.state.uploads = uploads.Sessions()
     app.state.large_bodies = asyncio.Semaphore(2)
     app.add_middleware(_Surroundings, world=world)
     return app
 
 
-def _google_error(_: Request, error: Exception) -> Response:
+async def _google_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, GoogleError)
     return Answer(error.body(), status_code=error.code)
 
 
-def _http_error(request: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         answer = errors.no_such_method(request.url.path)
@@ -152,15 +166,15 @@ class _Surroundings:
                 raise errors.wrong_host(host)
             await self._app(scope, receive, seen.send)
         except GoogleError as error:
-            await _google_error(request, error)(scope, receive, seen.send)
+            await (await _google_error(request, error))(scope, receive, seen.send)
         except HangUp:
             seen.status = 0
             await _hang_up(scope, receive)
         except Exception:
             logger.exception("a request failed inside the emulator")
             if seen.status is None:
-                error = errors.internal()
-                await Answer(error.body(), status_code=500)(scope, receive, seen.send)
+                failed = errors.internal()
+                await Answer(failed.body(), status_code=500)(scope, receive, seen.send)
         finally:
             self._record(request, seen.status)
 
@@ -198,9 +212,9 @@ class _Seen:
 
 async def _hang_up(scope: Scope, receive: Receive) -> None:
     """Close the connection under the client; without a server, as in tests, raise."""
-    close: Callable[[], None] | None = scope.get("extensions", {}).get("veo_emulator.close")
-    if close is None:
+    connection = (scope.get("extensions") or {}).get("veo_emulator.close")
+    if connection is None:
         raise HangUp
-    close()
+    connection["call"]()
     while (await receive())["type"] != "http.disconnect":
         continue

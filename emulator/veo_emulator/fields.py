@@ -131,7 +131,7 @@ class Fields:
             return {}
         if len(inner.keys()) > 64:
             raise self.refuse(name, "at most 64 labels are taken")
-        return {key[:63]: inner.text(key)[:63] for key in inner.keys()}
+        return {key[:63]: inner.text(key)[:63] for key in inner.keys()}  # noqa: SIM118
 
 
 def _short(value: int) -> str:

@@ -76,7 +76,7 @@ async def read_json(request: Request) -> tuple[Json, bytes]:
         value = parse_json(data)
     else:
         async with request.app.state.large_bodies:
-            value = await world_of(request).operations.off_loop(parse_json, data)
+            value = await world_of(request).renderer.off_loop(parse_json, data)
     request.state.recorded_body = safe_body(value)
     if not isinstance(value, dict):
         raise errors.not_json("The root of the request must be an object.")

@@ -36,7 +36,9 @@ class Objects:
         self._tables = tables
         self._clock = clock
 
-    def put(self, address: str, blob_sha256: str, size: int, mime_type: str) -> Document:
+    def put(
+        self, address: str, blob_sha256: str, size: int, mime_type: str, *, operation: str = ""
+    ) -> Document:
         """Write an object, over an older one of that name; raises GoogleError for a bad name."""
         parsed = parse_address(address)
         if parsed is None:
@@ -47,6 +49,7 @@ class Objects:
             "blob": blob_sha256,
             "size": size,
             "mime_type": mime_type,
+            "operation": operation,
             "created_at_s": self._clock.now_s(),
             "generation": self._tables.count("generation"),
         }

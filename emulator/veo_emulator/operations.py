@@ -9,48 +9,22 @@ and not rendered, and renders them when they are asked for.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any
 
-from veo_emulator import filtering, ids
-from veo_emulator.blobs import Blob, Blobs, Whole
+from veo_emulator.blobs import Blobs
 from veo_emulator.clock import Clock
 from veo_emulator.ledger import Ledger
-from veo_emulator.rules import Shape
+from veo_emulator.rendering import MissingInput, Renderer
 from veo_emulator.settings import Progress, Settings
-from veo_emulator.studio import NotAClip, Order, Studio
+from veo_emulator.studio import NotAClip
+from veo_emulator.submissions import Submission, document, ledger_entry
 from veo_emulator.tables import Document, Tables
+
+logger = logging.getLogger(__name__)
 
 RENDER_PATIENCE_S = 5.0
 """How long a poll waits for the pictures of an operation that is due, in real seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """An accepted request, ready to become an operation."""
-
-    surface: str
-    model: str
-    shape: Shape
-    samples: int
-    usd: float
-    prompt: str
-    seed: int | None
-    request_sha256: str
-    name_of: Callable[[int], str]
-    negative_prompt: str = ""
-    labels: dict[str, str] = field(default_factory=dict)
-    image: Blob | None = None
-    last_frame: Blob | None = None
-    references: tuple[Blob, ...] = ()
-    source: Blob | None = None
-    source_operation: str = ""
-    storage_uri: str = ""
-    fate: str = ""
-    damage: str = ""
-    details: Document = field(default_factory=dict)
 
 
 Settle = Callable[[Document], None]
@@ -61,20 +35,20 @@ class Operations:
 
     def __init__(
         self,
+        *,
         settings: Settings,
         clock: Clock,
         tables: Tables,
         blobs: Blobs,
         ledger: Ledger,
-        studio: Studio,
+        renderer: Renderer,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._tables = tables
         self._blobs = blobs
         self._ledger = ledger
-        self._studio = studio
-        self._pool = ThreadPoolExecutor(settings.render_threads, thread_name_prefix="veo-render")
+        self._renderer = renderer
         self._rendering: dict[str, asyncio.Task[None]] = {}
         self._settled: list[Settle] = []
         self._unsettled = {
@@ -85,25 +59,27 @@ class Operations:
         """Call `action` with each operation that ends with a clip, in the same transaction."""
         self._settled.append(action)
 
-    async def off_loop(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """Run something slow in a worker thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
-
     async def accept(self, submission: Submission) -> Document:
         """Make it durable, start to render it, and return the operation."""
         inputs = [submission.image, submission.last_frame, submission.source]
         given = [blob for blob in (*inputs, *submission.references) if blob is not None]
-        pieces = [await self.off_loop(self._blobs.write, blob) for blob in given]
+        pieces = [await self._renderer.off_loop(self._blobs.write, blob) for blob in given]
         with self._tables.transaction():
             number = self._tables.count("operation")
-            doc = self._document(submission, number)
+            hop = self._hop_of(submission)
+            doc = document(submission, number, hop=hop, now_s=self._clock.now_s())
             for blob, names in zip(given, pieces, strict=True):
                 self._blobs.record(blob, names)
             self._tables.put("operation", doc["name"], doc)
-            self._ledger.enter(doc["name"], _entry(submission, doc))
+            self._ledger.enter(doc["name"], ledger_entry(submission, doc))
         self._unsettled.add(doc["name"])
         self._start(doc)
         return doc
+
+    def maker_of(self, clip_sha256: str) -> str:
+        """Name of the operation that made a clip, or an empty string."""
+        doc = self._tables.get("maker", clip_sha256)
+        return "" if doc is None else str(doc["operation"])
 
     def find(self, name: str) -> Document | None:
         """The operation as it stands, without counting as a poll."""
@@ -152,48 +128,11 @@ class Operations:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def close(self) -> None:
-        """Stop the worker threads."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _document(self, submission: Submission, number: int) -> Document:
-        shape = submission.shape
-        verdict = filtering.judge(submission.prompt)
-        fate = submission.fate
-        if verdict is not None and not fate:
-            fate = f"{'refused' if verdict.refuses_prompt else 'rai'}:{verdict.category}"
-        return {
-            "name": submission.name_of(number),
-            "surface": submission.surface,
-            "model": submission.model,
-            "kind": shape.kind,
-            "state": "accepted",
-            "accepted_at_s": self._clock.now_s(),
-            "polls": 0,
-            "fate": fate,
-            "damage": submission.damage,
-            "prompt": submission.prompt,
-            "negative_prompt": submission.negative_prompt,
-            "seed": submission.seed,
-            "samples": submission.samples,
-            "seconds": shape.seconds,
-            "size": [shape.width, shape.height],
-            "audio": shape.audio,
-            "labels": submission.labels,
-            "image": _sha(submission.image),
-            "last_frame": _sha(submission.last_frame),
-            "references": [_sha(blob) for blob in submission.references],
-            "source": _sha(submission.source),
-            "source_operation": submission.source_operation,
-            "hop": 0 if shape.kind == "open" else self._hop_of(submission.source_operation) + 1,
-            "storage_uri": submission.storage_uri,
-            "clips": [],
-            "details": submission.details,
-        }
-
-    def _hop_of(self, source_operation: str) -> int:
-        source = self._tables.get("operation", source_operation)
-        return 0 if source is None else int(source["hop"])
+    def _hop_of(self, submission: Submission) -> int:
+        if submission.shape.kind == "open":
+            return 0
+        source = self._tables.get("operation", submission.source_operation)
+        return 1 if source is None else int(source["hop"]) + 1
 
     def _is_due(self, doc: Document) -> bool:
         progress: Progress = self._settings.progress
@@ -242,11 +181,12 @@ class Operations:
     async def _render(self, doc: Document) -> None:
         # A clip lost to the memory bound cannot be a source any more; the operation then fails.
         try:
-            made = [await self._sample(doc, index) for index in range(doc["samples"])]
+            made = await self._renderer.render(doc)
         except NotAClip as error:
             self.doom(doc["name"], f"failed:3:{error}")
             return
         except (MissingInput, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            logger.warning("no clip could be made of %s", doc["name"], exc_info=True)
             self.doom(doc["name"], f"failed:13:Internal error: {error}")
             return
         current = self._tables.get("operation", doc["name"])
@@ -255,77 +195,6 @@ class Operations:
         with self._tables.transaction():
             for blob, pieces in made:
                 self._blobs.record(blob, pieces)
+                self._tables.put("maker", blob.sha256, {"operation": doc["name"]})
             current["clips"] = [blob.sha256 for blob, _ in made]
             self._tables.put("operation", doc["name"], current)
-
-    async def _sample(self, doc: Document, index: int) -> tuple[Blob, list[str]]:
-        order = Order(
-            prompt=doc["prompt"],
-            seconds=doc["seconds"],
-            width=doc["size"][0],
-            height=doc["size"][1],
-            seed=self._seed(doc, index),
-            audio=doc["audio"],
-            shot=_label(doc, "shot"),
-            negative_prompt=doc["negative_prompt"],
-            image=self._input(doc["image"]),
-            last_frame=self._input(doc["last_frame"]),
-            references=tuple(data for sha in doc["references"] if (data := self._input(sha))),
-        )
-        source = self._blobs.get(doc["source"]) if doc["source"] else None
-        if doc["source"] and source is None:
-            raise MissingInput("the source is not kept any more")
-        made: tuple[Blob, list[str]] = await self.off_loop(self._make, order, source)
-        return made
-
-    def _make(self, order: Order, source: Blob | None) -> tuple[Blob, list[str]]:
-        if source is None:
-            blob = self._studio.open(order)
-        else:
-            blob = self._studio.extend(source, order, self._settings.extension_returns)
-        return blob, self._blobs.write(blob)
-
-    def _seed(self, doc: Document, index: int) -> int:
-        seed = doc["seed"]
-        if seed is None:
-            seed = int.from_bytes(ids.digest("seed", self._settings.seed)[:4], "big")
-        return (int(seed) + index) % 2**32
-
-    def _input(self, sha256: str | None) -> bytes | None:
-        if sha256 is None:
-            return None
-        blob = self._blobs.get(sha256)
-        if blob is None:
-            raise MissingInput("an input is not kept any more")
-        return blob.to_bytes()
-
-
-class MissingInput(Exception):
-    """A clip or picture had to make room before it was used."""
-
-
-def _sha(blob: Blob | None) -> str | None:
-    return None if blob is None else blob.sha256
-
-
-def _label(doc: Document, name: str) -> str:
-    labels = doc["labels"]
-    return str(labels.get(f"veospec_{name}") or labels.get(name) or "")
-
-
-def _entry(submission: Submission, doc: Document) -> Document:
-    return {
-        "surface": submission.surface,
-        "model": submission.model,
-        "kind": submission.shape.kind,
-        "seconds": submission.shape.seconds * submission.samples,
-        "usd": round(submission.usd, 6),
-        "billed": not doc["fate"] or doc["fate"] == "never_done",
-        "request_sha256": submission.request_sha256,
-        "resolution": submission.shape.resolution,
-        "audio": submission.shape.audio,
-        "samples": submission.samples,
-        "hop": doc["hop"],
-        "source_operation": submission.source_operation,
-        "accepted_at_s": doc["accepted_at_s"],
-    }

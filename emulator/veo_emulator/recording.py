@@ -71,15 +71,13 @@ def safe_body(value: object, depth: int = 0) -> object:
         if len(value) <= _TEXT_KEPT:
             return value
         return f"{value[:40]}... ({len(value)} characters)"
+    if isinstance(value, dict | list) and depth >= _DEPTH_KEPT:
+        return "..."
     if isinstance(value, dict):
-        if depth >= _DEPTH_KEPT:
-            return "..."
         return {
             str(name)[:100]: REDACTED if name in _SECRET_BODY else safe_body(inner, depth + 1)
             for name, inner in list(value.items())[:_ITEMS_KEPT]
         }
     if isinstance(value, list):
-        if depth >= _DEPTH_KEPT:
-            return "..."
         return [safe_body(inner, depth + 1) for inner in value[:_ITEMS_KEPT]]
     return value

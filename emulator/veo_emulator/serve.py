@@ -55,8 +55,7 @@ class _Protocol(H11Protocol):
         super().handle_events()
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None:
-            extensions = cycle.scope.setdefault("extensions", {})
-            extensions["veo_emulator.close"] = self.transport.close
+            cycle.scope["extensions"] = {"veo_emulator.close": {"call": self.transport.close}}
 
 
 class _Server(uvicorn.Server):

@@ -18,9 +18,9 @@ from veo_emulator.blobs import Blob, Whole
 from veo_emulator.engines import Model
 from veo_emulator.faults import Fault
 from veo_emulator.http import HangUp, read_json, take_fault, world_of
-from veo_emulator.operations import Submission
 from veo_emulator.rules import Shape, SourceFacts
 from veo_emulator.studio import ClipFacts, NotAClip
+from veo_emulator.submissions import Submission
 from veo_emulator.tables import Document
 from veo_emulator.wire import Media, VideoRequest, read_request
 from veo_emulator.world import World
@@ -56,7 +56,7 @@ class Surface(ABC):
         self.model_id: str = request.path_params["model"]
 
     @abstractmethod
-    def model_error(self, model: Model | None) -> errors.GoogleError:
+    def model_error(self, model: Model | None, /) -> errors.GoogleError:
         """The answer for a model that is not served."""
 
     @abstractmethod
@@ -67,8 +67,9 @@ class Surface(ABC):
     def fetch(self, media: Media, *, ready: bool) -> Source:
         """What lies at an address; `ready` asks for a file that has been processed."""
 
-    def refuse_bytes(self, media: Media) -> None:
-        """Raise where a source clip may not be given as bytes."""
+    @abstractmethod
+    def given(self, media: Media, data: bytes) -> Source:
+        """A source clip that is given as bytes; raises where that is not offered."""
 
 
 async def start(surface: Surface, method: str = "predictLongRunning") -> Document:
@@ -124,7 +125,7 @@ async def _submission(
         last_frame=pictures[1],
         references=references,
         source=None if source is None else source.blob,
-        source_operation="" if source is None else source.operation,
+        source_operation=_maker(surface.world, source),
         storage_uri=asked.storage_uri,
         fate=_FATES.get(name, ""),
         damage=name if name in _DAMAGES else "",
@@ -146,8 +147,7 @@ async def _source(
     if media.data is None:
         source = surface.fetch(media, ready=model.extension.only_active)
     else:
-        surface.refuse_bytes(media)
-        source = await surface.world.operations.off_loop(given_clip, surface.world, media.data)
+        source = await surface.world.renderer.off_loop(surface.given, media, media.data)
     facts = await probe(surface.world, source.blob, media.path)
     return source, SourceFacts(
         facts.width, facts.height, facts.fps, facts.seconds, facts.made_here, source.is_own_file
@@ -164,14 +164,15 @@ def given_clip(world: World, data: bytes) -> Source:
 async def probe(world: World, blob: Blob, path: str) -> ClipFacts:
     """Measure a clip; GoogleError 400 for anything that is none."""
     try:
-        facts: ClipFacts = await world.operations.off_loop(_probe, world, blob)
+        return await world.renderer.off_loop(world.studio.probe, blob)
     except NotAClip as error:
         raise errors.bad_field(path, f"the video cannot be read: {str(error)[:200]}") from None
-    return facts
 
 
-def _probe(world: World, blob: Blob) -> ClipFacts:
-    return world.studio.probe(blob.to_bytes())
+def _maker(world: World, source: Source | None) -> str:
+    if source is None:
+        return ""
+    return source.operation or world.operations.maker_of(source.blob.sha256)
 
 
 def _picture(surface: Surface, media: Media | None) -> Blob | None:

@@ -31,6 +31,7 @@ class Order:
     seed: int
     audio: bool
     shot: str = ""
+    hop: str = ""
     negative_prompt: str = ""
     image: bytes | None = None
     last_frame: bytes | None = None
@@ -57,7 +58,7 @@ class Studio(Protocol):
     def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
         """A clip that goes on from `source`; raises NotAClip."""
 
-    def probe(self, data: bytes) -> ClipFacts:
+    def probe(self, clip: Blob) -> ClipFacts:
         """Measure a clip; raises NotAClip."""
 
 
@@ -80,12 +81,12 @@ class VideoStudio:
         except video.NotAClip as error:
             raise NotAClip(str(error)) from error
 
-    def probe(self, data: bytes) -> ClipFacts:
+    def probe(self, clip: Blob) -> ClipFacts:
         """Measure a clip; raises NotAClip."""
         from veo_emulator import video  # noqa: PLC0415
 
         try:
-            facts = video.probe(data)
+            facts = clip.facts if isinstance(clip, video.Clip) else video.probe(clip.to_bytes())
         except video.NotAClip as error:
             raise NotAClip(str(error)) from error
         return ClipFacts(facts.width, facts.height, facts.fps, facts.seconds, facts.made_here)
@@ -102,6 +103,7 @@ def _ask(order: Order) -> Ask:
         seed=order.seed,
         audio=order.audio,
         shot=order.shot,
+        hop_label=order.hop,
         image=order.image,
         last_frame=order.last_frame,
         references=order.references,

@@ -19,6 +19,7 @@ from veo_emulator.ledger import Ledger
 from veo_emulator.objects import Objects
 from veo_emulator.operations import Operations
 from veo_emulator.recording import Recording
+from veo_emulator.rendering import Renderer
 from veo_emulator.settings import Settings
 from veo_emulator.studio import Studio, VideoStudio
 from veo_emulator.tables import Document, FolderInUse, Tables
@@ -40,8 +41,14 @@ class World:
         self.files = Files(self.tables, self.clock, settings.progress)
         self.objects = Objects(self.tables, self.clock)
         self.recording = Recording()
+        self.renderer = Renderer(settings, self.blobs, self.studio)
         self.operations = Operations(
-            settings, self.clock, self.tables, self.blobs, self.ledger, self.studio
+            settings=settings,
+            clock=self.clock,
+            tables=self.tables,
+            blobs=self.blobs,
+            ledger=self.ledger,
+            renderer=self.renderer,
         )
         self.operations.when_settled(self._publish)
 
@@ -61,7 +68,7 @@ class World:
     async def close(self) -> None:
         """Stop working; the data folder can be opened by another."""
         await self.operations.clear()
-        self.operations.close()
+        self.renderer.close()
         self.tables.close()
 
     def _advanced_s(self) -> float:
@@ -76,7 +83,7 @@ class World:
             if doc["surface"] == "agent-platform":
                 if doc["storage_uri"]:
                     address = result_address(doc, index)
-                    self.objects.put(address, sha256, size, "video/mp4")
+                    self.objects.put(address, sha256, size, "video/mp4", operation=doc["name"])
             else:
                 self.files.add(
                     files_module.generated_id(doc["name"], index),

@@ -61,8 +61,8 @@ class FakeStudio:
             )
         )
 
-    def probe(self, data: bytes) -> ClipFacts:
-        facts = read(data)
+    def probe(self, clip: Blob) -> ClipFacts:
+        facts = read(clip.to_bytes())
         return ClipFacts(
             facts["width"],
             facts["height"],

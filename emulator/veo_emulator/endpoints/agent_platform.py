@@ -23,7 +23,7 @@ from veo_emulator.http import (
     take_fault,
     world_of,
 )
-from veo_emulator.starting import Source, Surface, failure, filtered, poll_fate, start
+from veo_emulator.starting import Source, Surface, failure, filtered, given_clip, poll_fate, start
 from veo_emulator.tables import Document
 from veo_emulator.wire import Media
 from veo_emulator.world import World, result_address
@@ -41,7 +41,7 @@ class AgentPlatform(Surface):
         params = self.request.path_params
         return params.get("project", "express"), params.get("location", "us-central1")
 
-    def model_error(self, model: Model | None) -> errors.GoogleError:
+    def model_error(self, _model: Model | None) -> errors.GoogleError:
         """One text for unknown, retired and forbidden."""
         return errors.publisher_model_not_found(*self._parent(), self.model_id)
 
@@ -54,9 +54,13 @@ class AgentPlatform(Surface):
             f"/operations/{operation}"
         )
 
-    def fetch(self, media: Media, *, ready: bool) -> Source:
+    def fetch(self, media: Media, *, ready: bool) -> Source:  # noqa: ARG002
         """An object of Cloud Storage."""
         return storage.fetch(self.world, media)
+
+    def given(self, media: Media, data: bytes) -> Source:  # noqa: ARG002
+        """Any clip; one that was made here is recognised."""
+        return given_clip(self.world, data)
 
 
 async def predict(request: Request) -> Response:

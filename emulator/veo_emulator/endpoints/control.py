@@ -11,7 +11,7 @@ from veo_emulator.errors import Json
 from veo_emulator.http import Answer, parse_json, read_bytes, world_of
 
 
-async def health(request: Request) -> Response:
+async def health(_: Request) -> Response:
     """Proof that this is not Google."""
     return Answer({"service": "veo-emulator", "version": __version__})
 

@@ -56,7 +56,7 @@ class DeveloperApi(Surface):
         is_own = doc["source"] == "GENERATED"
         return Source(blob, is_own_file=is_own, operation=doc["operation"], file_id=file_id)
 
-    def refuse_bytes(self, media: Media) -> None:
+    def given(self, media: Media, data: bytes) -> Source:  # noqa: ARG002
         """Only files can be extended."""
         raise errors.parameter_not_supported(media.path.rpartition(".")[2])
 

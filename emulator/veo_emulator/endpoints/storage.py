@@ -43,7 +43,7 @@ def fetch(world: World, media: Media) -> Source:
     blob = blob or sample(world, media.uri)
     if blob is None:
         raise errors.bad_field(media.path, f"there is no object {media.uri[:300]}")
-    return Source(blob, operation="" if doc is None else doc.get("operation", ""))
+    return Source(blob, operation="" if doc is None else doc["operation"])
 
 
 async def list_objects(request: Request) -> Response:
@@ -95,7 +95,9 @@ async def download(request: Request) -> Response:
     blob = world.blobs.get(doc["blob"])
     if blob is None:
         raise errors.object_not_found(doc["bucket"], doc["name"])
-    return stream_blob(request, damaged(blob, doc.get("damage", "")), doc["mime_type"])
+    operation = world.operations.find(doc["operation"])
+    damage = operation["damage"] if operation else ""
+    return stream_blob(request, damaged(blob, damage), doc["mime_type"])
 
 
 async def delete_object(request: Request) -> Response:
@@ -120,7 +122,7 @@ async def upload(request: Request) -> Response:
     address = f"gs://{request.path_params['bucket']}/{name}"
     if objects.parse_address(address) is None:
         raise errors.invalid_argument(f"{address[:200]!r} is not the name of an object.")
-    pieces = await world.operations.off_loop(world.blobs.write, blob)
+    pieces = await world.renderer.off_loop(world.blobs.write, blob)
     with world.tables.transaction():
         world.blobs.record(blob, pieces)
         doc = world.objects.put(address, blob.sha256, blob.size, mime_type[:200])

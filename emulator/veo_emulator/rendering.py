@@ -1,0 +1,99 @@
+"""Rendering in worker threads: the event loop only waits.
+
+A bounded pool draws clips and writes their pieces; what it makes is recorded by the event loop.
+A clip follows from its operation's document alone, so it can be made again after a restart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from veo_emulator import ids
+from veo_emulator.blobs import Blob, Blobs
+from veo_emulator.settings import Settings
+from veo_emulator.studio import Order, Studio
+from veo_emulator.tables import Document
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Written = tuple[Blob, list[str]]
+
+
+class MissingInput(Exception):
+    """A clip or picture had to make room before it was used."""
+
+
+class Renderer:
+    """Makes the clips of operations."""
+
+    def __init__(self, settings: Settings, blobs: Blobs, studio: Studio) -> None:
+        self._settings = settings
+        self._blobs = blobs
+        self._studio = studio
+        self._pool = ThreadPoolExecutor(settings.render_threads, thread_name_prefix="veo-render")
+
+    async def off_loop(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run something slow in a worker thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, lambda: work(*args, **kwargs))
+
+    async def render(self, doc: Document) -> list[Written]:
+        """All samples of an operation; raises NotAClip or MissingInput."""
+        source = None
+        if doc["source"]:
+            source = self._blobs.get(doc["source"])
+            if source is None:
+                raise MissingInput("the source is not kept any more")
+        return [
+            await self.off_loop(self._make, self._order(doc, index), source)
+            for index in range(doc["samples"])
+        ]
+
+    def close(self) -> None:
+        """Stop the worker threads."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _make(self, order: Order, source: Blob | None) -> Written:
+        if source is None:
+            blob = self._studio.open(order)
+        else:
+            blob = self._studio.extend(source, order, self._settings.extension_returns)
+        return blob, self._blobs.write(blob)
+
+    def _order(self, doc: Document, index: int) -> Order:
+        return Order(
+            prompt=doc["prompt"],
+            seconds=doc["seconds"],
+            width=doc["size"][0],
+            height=doc["size"][1],
+            seed=self._seed(doc, index),
+            audio=doc["audio"],
+            shot=_label(doc, "shot"),
+            hop=_label(doc, "hop"),
+            negative_prompt=doc["negative_prompt"],
+            image=self._input(doc["image"]),
+            last_frame=self._input(doc["last_frame"]),
+            references=tuple(data for sha in doc["references"] if (data := self._input(sha))),
+        )
+
+    def _seed(self, doc: Document, index: int) -> int:
+        seed = doc["seed"]
+        if seed is None:
+            seed = int.from_bytes(ids.digest("seed", self._settings.seed)[:4], "big")
+        return (int(seed) + index) % 2**32
+
+    def _input(self, sha256: str | None) -> bytes | None:
+        if sha256 is None:
+            return None
+        blob = self._blobs.get(sha256)
+        if blob is None:
+            raise MissingInput("an input is not kept any more")
+        return blob.to_bytes()
+
+
+def _label(doc: Document, name: str) -> str:
+    labels = doc["labels"]
+    return str(labels.get(f"veospec_{name}") or labels.get(name) or "")
