@@ -34,6 +34,14 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A word and what it is in one family of classes; a word between two kinds is of both."""
+
+    word: Word
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One language's view of a prompt; `text` is as long as the prompt."""
 
@@ -41,15 +49,29 @@ class Reading:
     text: str
     words: tuple[Word, ...]
     sentences: tuple[tuple[int, int], ...]
+    classes: frozenset[str]
 
     def marked(self, *classes: str, start: int = 0, stop: int | None = None) -> Iterator[Word]:
         """The words between two places that are of one of `classes`."""
         wanted = frozenset(classes)
+        if not wanted & self.classes:
+            return
         for word in self.words:
             if word.classes & wanted and word.start >= start:
                 if stop is not None and word.stop > stop:
                     return
                 yield word
+
+    def kinds(self, family: str, start: int = 0, stop: int | None = None) -> Iterator[Kind]:
+        """The words of a family of classes (`time` for `time.day`), each with its kinds there."""
+        known = self.language.families.get(family, {})
+        if not self.classes & known.keys():
+            return
+        stop = len(self.text) if stop is None else stop
+        for word in self.words:
+            kinds = frozenset(known[c] for c in word.classes if c in known)
+            if kinds and start <= word.start and word.stop <= stop:
+                yield Kind(word, kinds)
 
     def content(self) -> frozenset[str]:
         """What the text is about: base forms of its words, or pairs of its characters."""
@@ -94,8 +116,9 @@ def readings(text: str) -> tuple[Reading, ...]:
 
 def _read(language: Language, text: str, sentences: tuple[tuple[int, int], ...]) -> Reading:
     folded = language.fold(text)
-    words = _spaced(language, folded) if language.spaced else _unspaced(language, folded)
-    return Reading(language, folded, tuple(words), sentences)
+    words = tuple(_spaced(language, folded) if language.spaced else _unspaced(language, folded))
+    classes = frozenset[str]().union(*(word.classes for word in words))
+    return Reading(language, folded, words, sentences, classes)
 
 
 def _spaced(language: Language, text: str) -> Iterator[Word]:

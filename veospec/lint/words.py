@@ -70,6 +70,15 @@ class Language:
         return {w: shared.setdefault(f := frozenset(c), f) for w, c in known.items()}
 
     @cached_property
+    def families(self) -> Mapping[str, Mapping[str, str]]:
+        """Family to its classes, each with what comes after the family in its name."""
+        found: dict[str, dict[str, str]] = {}
+        for name in self.data.get("words", {}):
+            family, _, kind = name.partition(".")
+            found.setdefault(family, {})[name] = kind
+        return found
+
+    @cached_property
     def phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
         """Phrases of a spaced language by the base form of their first word, longest first."""
         found: dict[str, list[Phrase]] = {}

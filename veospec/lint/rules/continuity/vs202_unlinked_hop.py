@@ -78,10 +78,16 @@ def _tied(found: tuple[Reading, ...], content: set[str], known: set[str]) -> boo
     if not found or content & known:
         return True
     for reading in found:
-        classes = frozenset[str]().union(*(word.classes for word in reading.words))
-        if classes & {"link", "pronoun", "entry"} or {"camera", "move"} <= classes:
+        classes = reading.classes
+        if classes & {"link", "pronoun", "entry"} or _moves_camera(reading):
             return True
     return False
+
+
+def _moves_camera(reading: Reading) -> bool:
+    if "camera" not in reading.classes:
+        return False
+    return "move" in reading.classes or next(reading.kinds("way"), None) is not None
 
 
 def _content(text: str) -> set[str]:
