@@ -1,0 +1,1 @@
+"""Whether the engine is alive, and what it costs."""

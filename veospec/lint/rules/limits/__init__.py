@@ -1,0 +1,1 @@
+"""What an engine can make: lengths, hops, shapes, resolutions and parameters."""
