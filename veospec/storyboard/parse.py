@@ -22,6 +22,12 @@ from veospec.storyboard.syntax import report_syntax, too_deep
 from veospec.storyboard.validate import validate
 
 
+_TOO_LARGE = (
+    f"The file is larger than {FILE_BYTES_MAX:,} bytes.",
+    "Is it a storyboard? A long film can be several of them.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What a file says. `storyboard` is None when a mistake leaves it without a meaning."""
@@ -39,7 +45,7 @@ def parse(text: bytes, *, path: str, folder: Path | None, engine_ids: Collection
     engine: the command line may name one.
     """
     if len(text) > FILE_BYTES_MAX:
-        return _refused(text, path, "VS003", *_too_large(len(text)))
+        return _refused(text, path, "VS003", *_TOO_LARGE)
     if too_deep(text):
         message = "A key has more than 200 parts."
         return _refused(text, path, "VS001", message, "Write keys as the documentation shows.")
@@ -70,11 +76,6 @@ def _refused(text: bytes, path: str, code: str, message: str, remedy: str) -> Pa
     reporter = Reporter(source)
     reporter.report(code, (), message, remedy)
     return Parsed(source, None, tuple(reporter.diagnostics))
-
-
-def _too_large(size: int) -> tuple[str, str]:
-    message = f"The file has {size:,} bytes, and {FILE_BYTES_MAX:,} are the most."
-    return message, "Is it a storyboard? A long film can be several storyboards."
 
 
 def _schema_is_known(data: Mapping[str, Any], reporter: Reporter) -> bool:

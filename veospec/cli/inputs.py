@@ -1,0 +1,77 @@
+"""Finds and reads the storyboards that a command line names."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from veospec.errors import UsageError, WorldError
+from veospec.storyboard.document import FILE_BYTES_MAX
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One storyboard: the `path` to show, the `folder` of its files (None: standard input)."""
+
+    path: str
+    folder: Path | None
+    text: bytes
+
+
+def find_storyboards(names: Sequence[str]) -> list[str]:
+    """The files that `names` stand for; folders are searched. UsageError where there is none."""
+    found: list[str] = []
+    for name in names:
+        if name != STDIN and Path(name).is_dir():
+            inside = sorted(_walk(name))
+            if not inside:
+                remedy = "Storyboards are called *.storyboard.toml or storyboard.toml."
+                raise UsageError(f"There is no storyboard in {name}.", remedy=remedy)
+            found += inside
+        else:
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """The storyboards below a folder, without hidden folders and without following links."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if name == "storyboard.toml" or name.endswith(".storyboard.toml"):
+                yield str(Path(place, name))
+
+
+def read_input(name: str) -> Input:
+    """Read one file or standard input; WorldError when it cannot be read.
+
+    Of a file that is too large to be a storyboard only the beginning is read: enough to say so.
+    """
+    if name == STDIN:
+        return Input("-", None, sys.stdin.buffer.read(FILE_BYTES_MAX + 1))
+    file = Path(name)
+    try:
+        with file.open("rb") as stream:
+            return Input(name, file.parent, stream.read(FILE_BYTES_MAX + 1))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "Check the path and its permissions."
+        raise WorldError(f"{name} cannot be read: {reason}.", remedy=remedy) from error
+
+
+def as_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
+    """The day of `--as-of`, by default today."""
+    if value is None:
+        return date.today()
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day; write it as 2026-11-22.") from None
