@@ -130,13 +130,23 @@ def put_cells(ink: Pixels, value: int, plan: Layout) -> None:
     ink[top : top + shape.shape[0], left : left + shape.shape[1]] = DETAIL + shape
 
 
+def _set(prompt: str, plan: Layout) -> tuple[list[str], int, int]:
+    """Lines, size and pitch: half as large again where the prompt is short enough."""
+    large, pitch = plan.text_size * 3 // 2, plan.text_size * 2
+    room = plan.text_lines * plan.text_pitch // pitch
+    lines = wrapped(prompt, large, plan.text_width, room + 1)
+    if len(lines) <= room:
+        return lines, large, pitch
+    lines = wrapped(prompt, plan.text_size, plan.text_width, plan.text_lines)
+    return lines, plan.text_size, plan.text_pitch
+
+
 def base(prompt: str, slate: str, mark: str, plan: Layout) -> Pixels:
     """The part of the plate that a hop does not change: prompt, slate line, the take's mark."""
     ink = np.zeros(((plan.rows - plan.plate) * 16, plan.columns * 16), np.uint8)
-    for index, line in enumerate(
-        wrapped(prompt, plan.text_size, plan.text_width, plan.text_lines)
-    ):
-        put(ink, line, plan.margin, 16 + index * plan.text_pitch, plan.text_size, 0)
+    lines, size, pitch = _set(prompt, plan)
+    for index, line in enumerate(lines):
+        put(ink, line, plan.margin, 32 + index * pitch, size, 0)
     top, left = place_of_digit(9, plan)
     limit = plan.cells_mb[1] * 16 - 16
     if slate:

@@ -83,7 +83,7 @@ def layout(width: int, height: int) -> Layout:
     wide = width > height
     lines = 3 if wide else 5
     tail = small // 16 if wide else CELL_ROWS
-    plate = rows - (1 + lines * pitch // 16 + tail + 1 + (height % 16 > 0))
+    plate = rows - (2 + lines * pitch // 16 + tail + 1 + (height % 16 > 0))
     cells = (rows - 1 - (height % 16 > 0) - CELL_ROWS, columns - margin // 16 - 7)
     beside = (CELL_COLUMNS + KEY_SIDE) * 16 + 32 if wide else 0
     return Layout(
@@ -91,12 +91,12 @@ def layout(width: int, height: int) -> Layout:
         period=min(columns * 16 - 16, _FARTHEST), unit=short,
         zones=_zones(plate, short), plate=plate, text_size=size, text_pitch=pitch,
         text_lines=lines, text_width=width - 2 * margin - beside, small=small, margin=margin,
-        info_mb=plate + 1 + lines * pitch // 16, cells_mb=cells,
+        info_mb=plate + 2 + lines * pitch // 16, cells_mb=cells,
     )  # fmt: skip
 
 
 def _zones(plate: int, short: int) -> tuple[Zone, ...]:
-    high, middle, near = plate * 20 // 100, plate * 19 // 100, plate * 20 // 100
+    high, middle, near = plate * 12 // 100, plate * 18 // 100, plate * 19 // 100
     edges = (0, high, plate - middle - near, plate - near, plate)
     paces = ((short, 720 * 5), (short, 720 * 8), (short, 720 * 3), (short, 720))
     return tuple(

@@ -7,7 +7,6 @@ came whole or as a window, as it was made or encoded again.
 
 from dataclasses import replace
 
-from veo_emulator.video.art import heavens
 from veo_emulator.video.coder import coded
 from veo_emulator.video.lineage import next_lineage
 from veo_emulator.video.palette import PALETTES, colours_of, named_palette, tinted
@@ -16,6 +15,7 @@ from veo_emulator.video.segment import FPS, Planes, Request, Segment, State
 from veo_emulator.video.take import Hop, colours_at, hop_of
 
 _LATER = {"dawn": "day", "day": "dusk", "dusk": "night", "night": "dawn", "sea": "dusk"}
+_ANY = ("dawn", "dusk", "day", "sea", "forest", "desert", "blossom", "jade", "snow", "night")
 _DARK = ("night", "neon", "space", "ember")
 
 
@@ -71,19 +71,16 @@ def _left_bent(state: State) -> int:
 def _fresh(lineage: int, ask: Request, *, first: int, hop: int, bend: int) -> State:
     names = [entry[0] for entry in PALETTES]
     named = named_palette(ask.prompt)
-    palette = lineage % len(names) if named is None else named
+    palette = names.index(_ANY[lineage % len(_ANY)]) if named is None else named
+    dark = names[palette] in _DARK
     return State(
         lineage=lineage, scene=lineage, hop=hop, first=first, seconds=ask.seconds, still=first,
         place=named_place(ask.prompt, lineage >> 8),
-        hero=_hero(ask.prompt, lineage >> 16), stars=names[palette] in _DARK,
+        hero=named_hero(ask.prompt, lineage >> 16, dark=dark), stars=dark,
         colours=tinted(colours_of(palette), lineage),
         towards=names.index(_LATER.get(names[palette], names[palette])), bend=bend, bent=0,
         frame=first,
     )  # fmt: skip
-
-
-def _hero(prompt: str, salt: int) -> int:
-    return named_hero(prompt, salt) % len(heavens.HEROES)
 
 
 def _painted(state: State, ask: Request, background: Planes | None) -> Segment:

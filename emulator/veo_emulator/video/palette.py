@@ -32,22 +32,27 @@ PALETTES: tuple[tuple[str, str], ...] = (
     ("space", "05050f 16123a 49307a f7c59f 2c2260 1a1540 090718"),
 )
 
-_WORDS: tuple[tuple[str, str], ...] = (
-    ("dawn", "dawn sunrise morning daybreak first light 晨 曦 黎明 早 拂晓 日出"),
-    ("dusk", "dusk sunset evening twilight golden last light 黄昏 黃昏 夕 暮 傍晚 落日"),
-    ("night", "night midnight moon moonlit moonlight stars lantern lanterns 夜 月 星 灯 燈"),
-    ("sea", "sea ocean harbor harbour wave waves lighthouse boat ship beach coast lake river"
-            " 海 浪 湖 河 江 船 岸 港"),
-    ("forest", "forest forests tree trees wood woods pine jungle garden 林 树 樹 森 园 園"),
-    ("jade", "bamboo tea jade emerald 竹 茶 玉 翠"),
-    ("neon", "neon cyber cyberpunk robot arcade club 霓虹 赛博 賽博 机器人 機器人"),
-    ("snow", "snow snowy winter ice frozen glacier 雪 冬 冰 寒"),
-    ("desert", "desert sand dune dunes canyon mars 沙 漠 戈壁"),
-    ("storm", "storm rain rainy grey gray fog mist cloudy thunder 雨 风暴 風暴 雷 雾 霧 阴 陰"),
+_TONES: tuple[tuple[str, str], ...] = (
+    ("dawn", "dawn sunrise morning daybreak 晨 曦 黎明 早 拂晓 拂曉 日出"),
+    ("dusk", "dusk sunset evening twilight golden 黄昏 黃昏 夕 暮 傍晚 落日"),
+    ("neon", "neon cyber cyberpunk arcade club 霓虹 赛博 賽博"),
+    ("night", "night midnight moon moonlit moonlight stars 夜 月 星空"),
+    ("snow", "snow snowy winter ice icy frozen glacier 雪 冬 冰 寒"),
+    ("storm", "storm rain rainy gray fog mist cloudy thunder 雨 风暴 風暴 雷 雾 霧 阴 陰"),
     ("ember", "fire flame flames lava ember war battle dragon 火 焰 战 戰 龙 龍"),
-    ("blossom", "spring blossom flower flowers pink cherry wedding 春 花 樱 櫻 桃"),
+    ("blossom", "spring blossom blossoms flower flowers pink cherry wedding 春 花 樱 櫻 桃"),
+    ("day", "noon summer sunny afternoon daylight 昼 晝 午 夏 晴"),
+)
+_GROUNDS: tuple[tuple[str, str], ...] = (
+    ("sea", "sea ocean harbor harbour wave waves lighthouse boat ship beach coast lake river"
+            " 海 浪 湖 河 江 船 岸 港 灯塔 燈塔"),
+    ("jade", "bamboo tea jade emerald 竹 茶 玉 翠"),
+    ("forest", "forest forests tree trees wood woods pine jungle garden 林 树 樹 森 园 園"),
+    ("desert", "desert sand dune dunes canyon mars 沙 漠 戈壁"),
     ("space", "space planet galaxy astronaut rocket cosmos 太空 宇宙 星球 火箭"),
-    ("day", "day noon summer sunny sky afternoon 昼 晝 午 夏 晴 天空"),
+    ("neon", "robot android hologram 机器人 機器人"),
+    ("dusk", "lantern lanterns palace 灯笼 燈籠 宫 宮"),
+    ("day", "day sky 天空"),
 )  # fmt: skip
 
 
@@ -65,8 +70,8 @@ def first_named(prompt: str, table: tuple[tuple[str, str], ...]) -> str | None:
 
 
 def named_palette(prompt: str) -> int | None:
-    """Index of the palette that the prompt names by a word such as `dawn` or 雪."""
-    name = first_named(prompt, _WORDS)
+    """Index of the palette that the prompt names: by its light (`dawn`, 雪), else by its ground."""
+    name = first_named(prompt, _TONES) or first_named(prompt, _GROUNDS)
     return None if name is None else [entry[0] for entry in PALETTES].index(name)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from veo_emulator.video.art import heavens, ridges
+from veo_emulator.video.art import heavens, heroes, ridges
 from veo_emulator.video.art.chance import Numbers, draw
 from veo_emulator.video.layout import Layout, Zone, layout
 from veo_emulator.video.palette import first_named
@@ -52,7 +52,7 @@ _HERO_WORDS: tuple[tuple[str, str], ...] = (
     ("lantern", "lantern lanterns festival 灯笼 燈籠 灯会 燈會 宫 宮"),
     ("balloon", "balloon balloons kite fly flying 气球 氣球 风筝 風箏"),
     ("planet", "planet galaxy space cosmos rocket robot 星球 太空 宇宙 机器人 機器人"),
-    ("bars", "neon retro synth city summer beach 霓虹 夏"),
+    ("slats", "neon retro synth city summer beach 霓虹 夏"),
     ("sun", "sun sunrise sunset dawn dusk morning day 日 晨 阳 陽"),
 )
 
@@ -64,11 +64,12 @@ def named_place(prompt: str, salt: int) -> int:
     return names.index(name) if name else salt % len(PLACES)
 
 
-def named_hero(prompt: str, salt: int) -> int:
-    """Index into the heroes: what the prompt names, or else any."""
+def named_hero(prompt: str, salt: int, *, dark: bool) -> int:
+    """Index into the heroes: what the prompt names, or else a sun or, in the dark, a moon."""
     name = first_named(prompt, _HERO_WORDS)
-    names = [entry[0] for entry in heavens.HEROES]
-    return names.index(name) if name else salt % len(names)
+    names = [entry[0] for entry in heroes.HEROES]
+    common = ("moon", "crescent") if dark else ("sun", "sun", "slats")
+    return names.index(name or common[salt % len(common)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def scenery(seed: int, place: int, hero: int, dark: bool, width: int, height: in
     sky, light, mid, close = plan.zones
     drawn = (
         _high(seed, plan, sky, dark),
-        _light(seed, plan, light, far, hero),
+        _light(seed, plan, light, far, hero, dark),
         _ground(seed + 1, plan, mid, middle),
         _ground(seed + 2, plan, close, near),
     )
@@ -119,26 +120,28 @@ def _around(ink: Numbers, plan: Layout) -> Pixels:
 def _high(seed: int, plan: Layout, zone: Zone, dark: bool) -> Numbers:
     height, width = zone.lines, plan.period
     if dark:
-        return heavens.stars(seed, width, height, 46, max(2, plan.unit // 360))
+        return heavens.stars(seed, width, height, 30, max(2, plan.unit // 360))
     drift = heavens.clouds(seed, width, height, 2 + width // height // 4)
-    flock = heavens.birds(seed, width, height, 7, max(5, plan.unit // 90))
+    flock = heavens.birds(seed, width, height, 7, max(4, plan.unit // 100))
     return np.maximum(drift, flock)
 
 
-def _light(seed: int, plan: Layout, zone: Zone, far: str, hero: int) -> Numbers:
+def _light(seed: int, plan: Layout, zone: Zone, far: str, hero: int, dark: bool) -> Numbers:
+    """The hero in the sky, and the far ridge before it."""
     height, width = zone.lines, plan.period
-    _, inside, glow = heavens.HEROES[hero % len(heavens.HEROES)]
-    radius = min(height * 29 // 100, width // 5) // 4 * 4
-    square = heavens.light(inside, radius, glow)
-    centre = width * (62 + int(draw(seed, "light", 1, 24)[0])) // 100
-    middle = height * 45 // 100
+    _, shape, glow = heroes.HEROES[hero % len(heroes.HEROES)]
+    radius = min(height * 27 // 100, width // 5) // 4 * 4
+    middle = height * (42 + int(draw(seed, "height", 1, 7)[0])) // 100
+    square = heroes.light(shape, radius, min(middle, radius * 5 // 2), glow)
+    reach = square.shape[0] // 2
+    centre = width * (58 + int(draw(seed, "light", 1, 24)[0])) // 100
     out = np.zeros((height, width), np.int32)
-    half = square.shape[0] // 2
-    lines = np.arange(middle - half, middle + half)
-    columns = (np.arange(square.shape[1]) + centre - half) % width
-    kept = (lines >= 0) & (lines < height)
-    faded = square[kept] if height >= 0 else square
-    out[np.ix_(lines[kept], columns)] = faded
+    if dark:
+        out[: height // 2] = heavens.stars(seed + 9, width, height // 2, 40, plan.unit // 360)
+    columns = (np.arange(2 * reach) + centre - reach) % width
+    lines = np.arange(middle - reach, min(height, middle + reach))
+    spot = np.ix_(lines, columns)
+    out[spot] = np.where(square[: lines.size] > 0, square[: lines.size], out[spot])
     ridge = height * 46 // 100
     cover = ridges.coverage(ridges.OUTLINES[far](seed, width, ridge), width, ridge)
     base = out[height - ridge :]
@@ -170,7 +173,22 @@ def _water(seed: int, width: int, height: int) -> Numbers:
         columns = (np.arange(reach) + left) % width
         thick = 1 + top * 3 // height
         out[top : top + thick, columns] = DETAIL + 20 + extent // 3
+    _boat(out, width * (20 + int(draw(seed, "boat", 1, 50)[0])) // 100)
     return out
+
+
+def _boat(out: Numbers, left: int) -> None:
+    """A small boat under sail."""
+    height, width = out.shape
+    tall = height * 11 // 20
+    for line in range(tall):
+        reach = line * 9 // 20
+        sail = np.arange(left - reach * 2 // 3, left - 1)
+        jib = np.arange(left + 2, left + 2 + reach)
+        out[line + height // 8, np.concatenate([sail, jib]) % width] = DETAIL + FULL
+    for line in range(max(3, tall // 7)):
+        hull = np.arange(left - tall // 3 + line, left + tall * 9 // 20 - line)
+        out[line + height // 8 + tall + 1, hull % width] = DETAIL + 40
 
 
 def _windows(seed: int, plan: Layout, out: Numbers) -> None:
@@ -248,6 +266,6 @@ def table(colours: bytes, width: int, height: int) -> Pixels:
     put(top, lines, 0, plate_lines, flat(text, lines))
     put(top, lines, FAR, plate_lines, flat(accent, lines))
     put(top, lines, ACROSS, plate_lines, flat(text, lines), 150)
-    out[0, top:, DETAIL], out[0, top:, DETAIL + 1] = 24, 228
+    out[0, top:, DETAIL], out[0, top:, DETAIL + 1] = 30, 214
     out[1:, top:, DETAIL : DETAIL + 2] = 128
     return out

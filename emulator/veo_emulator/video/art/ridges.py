@@ -66,11 +66,11 @@ def dunes(seed: int, width: int, height: int) -> Numbers:
     return _fitted(ground + eased * tops[index] // UNIT * 2, height, height // 5)
 
 
-def _stand(ground: Numbers, shape: Numbers, left: int) -> None:
-    """Put a thing on the ground where its middle touches it, around the edge if need be."""
+def _stand(ground: Numbers, bare: Numbers, shape: Numbers, left: int, sunk: int = 0) -> None:
+    """Put a thing where its middle touches the bare ground, around the edge if need be."""
     columns = (np.arange(shape.size) + left) % ground.size
-    foot = int(ground[(left + shape.size // 2) % ground.size])
-    np.maximum.at(ground, columns, np.where(shape > 0, shape + foot, 0).astype(np.int32))
+    foot = int(bare[(left + shape.size // 2) % ground.size]) - sunk
+    ground[columns] = np.maximum(ground[columns], np.where(shape > 0, shape + foot, 0))
 
 
 def _fir(height: int) -> Numbers:
@@ -96,29 +96,29 @@ def firs(seed: int, width: int, height: int) -> Numbers:
     for index in range(count):
         tree = _fir(height * (5 + int(sizes[index])) // 20)
         left = index * width * FINE // count + int(slack[index])
-        columns = (np.arange(tree.size) + left) % ground.size
-        foot = int(bare[(left + tree.size // 2) % ground.size])
-        np.maximum.at(ground, columns, np.where(tree > 0, tree + foot, 0))
+        _stand(ground, bare, tree, left)
     return ground
 
 
 def town(seed: int, width: int, height: int) -> Numbers:
-    """A skyline: blocks, some with a step and a mast."""
-    ground = np.full(width * FINE, height * STEPS // 6, np.int32)
-    count = max(8, width * 9 // (height * 5))
-    lot = width // count
+    """A skyline of blocks before blocks, some with a step, some with a mast."""
+    ground = np.full(width * FINE, height * STEPS // 4, np.int32)
+    count = max(12, width * 13 // (height * 5))
     talls = draw(seed, "talls", count, 1000)
+    spans = draw(seed, "spans", count, 100)
+    slack = draw(seed, "lots", count, max(1, width // count))
     kinds = draw(seed, "kinds", count, 6)
     for index in range(count):
-        tall = height * (220 + int(talls[index]) * 6 // 10) // 1000 * STEPS
-        left, span = index * lot * FINE, (lot - int(kinds[index]) % 3 * 2) * FINE
-        ground[left : left + span] = tall
+        tall = height * (300 + int(talls[index]) * int(talls[index]) // 1700) // 1000 * STEPS
+        span = height * (28 + int(spans[index]) // 4) // 100
+        shape = np.full(span * FINE, tall, np.int32)
         if kinds[index] in (1, 4):
-            quarter = span // 4
-            ground[left + quarter : left + span - quarter] = tall + height * STEPS // 14
+            shape[span : span * 3] += height * STEPS // 14
         if kinds[index] in (2, 4):
-            middle = left + span // 2
-            ground[middle - FINE : middle + FINE] = tall + height * STEPS // 6
+            shape[span * 2 - FINE : span * 2 + FINE] = tall + height * STEPS // 5
+        columns = (np.arange(shape.size) + (index * width // count + int(slack[index])) * FINE)
+        columns %= ground.size
+        ground[columns] = np.maximum(ground[columns], shape)
     return ground
 
 
@@ -153,20 +153,19 @@ def roofs(seed: int, width: int, height: int) -> Numbers:
         tall = height * (5, 8, 4, 11)[kinds[index]] // 16
         shape = _hall(span, tall, tiers)
         left = (index * width // count + int(slack[index])) * FINE
-        columns = (np.arange(shape.size) + left) % ground.size
-        foot = int(bare[(left + shape.size // 2) % ground.size]) - 2 * STEPS
-        np.maximum.at(ground, columns, np.where(shape > 0, shape + foot, 0).astype(np.int32))
+        _stand(ground, bare, shape, left, sunk=2 * STEPS)
     return ground
 
 
 def swell(seed: int, width: int, height: int) -> Numbers:
-    """The surface of the sea, close by."""
+    """The surface of the sea, close by: a broad swell that carries sharper waves."""
     x = _across(width).astype(np.int64)
-    phases = draw(seed, "swell", 3, TURN)
-    count = max(5, width // (height * 2))
-    crest = np.abs(sine(x * TURN * count // (2 * x.size) + phases[0]))
-    slow = sine(x * TURN * 3 // x.size + phases[1])
-    return _fitted((UNIT - crest) * 5 + slow * 2, height, height * 2 // 5)
+    phases = draw(seed, "swell", 4, TURN)
+    count = max(4, width // (height * 3))
+    broad = sine(x * TURN * count // x.size + phases[0])
+    slow = sine(x * TURN * 2 // x.size + phases[1])
+    crests = np.abs(sine(x * TURN * (count * 5 + 1) // (2 * x.size) + phases[2]))
+    return _fitted(broad * 6 + slow * 3 - crests * 2, min(height * 11 // 16, width // 14), min(height, width // 10) // 5)
 
 
 def islands(seed: int, width: int, height: int) -> Numbers:
