@@ -1,0 +1,191 @@
+"""Faults: armed, consumed in order, read back."""
+
+import pytest
+from veo_emulator.faults import FAULTS, METHODS
+from veo_emulator.http import HangUp
+
+from .talk import facts, ok, refused
+
+
+def start_fault(name: str, **more) -> dict:
+    return {"method": "predictLongRunning", "fault": name, **more}
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 429, 500, 503])
+def test_an_http_fault_answers_so_once_and_takes_nothing(talk, code):
+    ok(talk.arm(start_fault(f"http_{code}")))
+    refused(talk.platform(), code)
+    assert talk.ledger()["submissions"] == 0
+    ok(talk.platform())
+    assert [(fault["fired"], fault["times"]) for fault in talk.faults()] == [(True, 1)]
+
+
+def test_a_fault_waits_for_the_call_that_it_names(talk):
+    ok(talk.platform())
+    ok(talk.arm(start_fault("http_503", call=2)))
+    ok(talk.platform())
+    assert talk.faults()[0]["fired"] is False
+    refused(talk.platform(), 503)
+    assert talk.faults()[0]["fired"] is True
+    ok(talk.platform())
+
+
+def test_faults_of_one_call_fire_one_after_the_other(talk):
+    ok(talk.arm(start_fault("http_429"), start_fault("http_503")))
+    refused(talk.platform(), 429)
+    refused(talk.platform(), 503)
+    ok(talk.platform())
+
+
+def test_a_fault_can_be_for_every_call(talk):
+    ok(talk.arm(start_fault("http_500", every=True)))
+    for _ in range(3):
+        refused(talk.developer(), 500)
+    assert talk.faults()[0]["times"] == 3
+    ok(talk.http.delete("/emulator/v1/faults"))
+    ok(talk.developer())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"method": "predictLongRunning", "fault": "http_418"},
+        {"method": "predict", "fault": "http_503"},
+        {"method": "predictLongRunning", "fault": "slow:soon"},
+        {"method": "predictLongRunning", "fault": "slow:-1"},
+        {"method": "predictLongRunning", "fault": "dropped:3"},
+        {"method": "getFile", "fault": "truncated"},
+        {"method": "predictLongRunning", "fault": "http_503", "call": 0},
+        {"method": "predictLongRunning", "fault": "http_503", "cal": 2},
+        {"method": "predictLongRunning", "fault": "http_503", "every": "yes"},
+        {},
+    ],
+)
+def test_a_misspelt_fault_is_refused_and_nothing_is_armed(talk, fault):
+    refused(talk.arm(start_fault("http_503"), fault), 400)
+    assert talk.faults() == []
+
+
+def test_the_refusal_lists_what_there_is(talk):
+    message = refused(talk.arm({"method": "predictLongRunning", "fault": "x"}), 400)
+    assert "accepted_then_dropped" in message
+    assert "slow:SECONDS" in message
+
+
+def test_every_promised_fault_exists():
+    promised = (
+        "http_400 http_403 http_404 http_429 http_500 http_503 accepted_then_dropped dropped slow "
+        "never_done operation_error done_without_video rai_filtered truncated corrupt expired "
+        "not_active retired"
+    )
+    assert set(promised.split()) == set(FAULTS)
+    methods = "predictLongRunning getOperation fetchPredictOperation getFile downloadFile"
+    assert {*methods.split(), "createInteraction", "getInteraction"} == set(METHODS)
+
+
+def test_a_dropped_request_was_not_taken(talk):
+    ok(talk.arm(start_fault("dropped")))
+    with pytest.raises(HangUp):
+        talk.platform()
+    assert talk.ledger()["submissions"] == 0
+
+
+def test_an_accepted_and_dropped_request_is_billed(talk):
+    ok(talk.arm(start_fault("accepted_then_dropped")))
+    with pytest.raises(HangUp):
+        talk.platform()
+    assert talk.ledger()["billed_submissions"] == 1
+    ok(talk.platform_poll(talk.ledger()["entries"][0]["operation"]))
+
+
+def test_an_operation_can_go_on_for_ever(talk):
+    ok(talk.arm(start_fault("never_done")))
+    name = ok(talk.platform())["name"]
+    for _ in range(5):
+        assert ok(talk.platform_poll(name)) == {"name": name}
+    assert talk.ledger()["billed_submissions"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [("operation_error", "error"), ("rai_filtered", "raiMediaFilteredReasons")],
+)
+def test_an_operation_can_end_badly_and_is_not_billed(talk, fault, key):
+    ok(talk.arm(start_fault(fault)))
+    name = ok(talk.developer())["name"]
+    answer = talk.developer_poll(name)
+    assert ok(answer)["done"] is True
+    assert key in answer.text
+    assert talk.ledger()["billed_submissions"] == 0
+
+
+def test_an_operation_can_end_without_a_video(talk):
+    ok(talk.arm(start_fault("done_without_video")))
+    name = ok(talk.platform())["name"]
+    answer = ok(talk.platform_poll(name))
+    assert answer["done"] is True
+    assert "videos" not in answer["response"]
+
+
+def test_a_poll_can_decide_how_an_operation_ends(talk):
+    name = ok(talk.platform())["name"]
+    ok(talk.arm({"method": "fetchPredictOperation", "fault": "operation_error"}))
+    assert ok(talk.platform_poll(name))["error"]["code"] == 13
+    assert talk.ledger()["billed_submissions"] == 0
+
+
+def test_a_clip_can_come_cut_in_half_or_broken(talk):
+    good = talk.platform_clip()
+    for fault, same_size in (("truncated", False), ("corrupt", True)):
+        ok(talk.arm(start_fault(fault)))
+        bad = talk.platform_clip()
+        assert bad != good
+        assert (len(bad) == len(good)) is same_size
+
+
+def test_a_download_can_break_off(talk):
+    uri = talk.developer_uri()
+    ok(talk.arm({"method": "downloadFile", "fault": "truncated"}))
+    with pytest.raises(HangUp):
+        talk.http.get(uri)
+    assert facts(talk.http.get(uri).content)["seconds"] == 8
+
+
+def test_a_file_can_be_expired_or_stay_in_processing(talk):
+    uri = talk.developer_uri()
+    file = uri.partition(":download")[0]
+    ok(
+        talk.arm(
+            {"method": "downloadFile", "fault": "expired"},
+            {"method": "getFile", "fault": "never_done"},
+        )
+    )
+    refused(talk.http.get(uri), 403)
+    for _ in range(3):
+        assert ok(talk.http.get(file))["state"] == "PROCESSING"
+
+
+def test_a_source_can_be_not_yet_active(talk):
+    uri = talk.developer_uri()
+    ok(talk.arm(start_fault("not_active")))
+    refused(talk.developer(instance={"video": {"uri": uri}}), 400)
+    ok(talk.developer(instance={"video": {"uri": uri}}))
+
+
+def test_a_model_can_be_retired_between_two_requests(talk):
+    ok(talk.arm(start_fault("retired")))
+    assert "no longer available" in refused(talk.developer(), 404)
+    ok(talk.developer())
+
+
+def test_a_slow_answer_comes(talk):
+    ok(talk.arm(start_fault("slow:0.01")))
+    ok(talk.platform())
+    assert talk.faults()[0]["fired"] is True
+
+
+@pytest.mark.parametrize("surface", ["platform", "developer"])
+def test_quota_errors_speak_the_language_of_their_surface(talk, surface):
+    ok(talk.arm(start_fault("http_429")))
+    message = refused(getattr(talk, surface)(), 429, "RESOURCE_EXHAUSTED")
+    assert ("plan and billing" in message) is (surface == "developer")
