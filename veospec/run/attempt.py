@@ -57,9 +57,9 @@ class HopRef:
 class Attempt:
     """One row. `outcome` is a code word, `message` a sentence; times are seconds since 1970.
 
-    `clip` is the digest of what the service gave back, `piece` that of the hop's own seconds;
-    `returns` says whether the clip was the `whole` take so far or the `tail` alone. `uri` is where
-    the service keeps the clip, where it does.
+    `clip` is the digest of what the service gave back, of `frames` frames, and `piece` that of the
+    hop's own seconds; `returns` says whether the clip is `combined` with its source or the `tail`
+    alone. `uri` is where the service keeps the clip, where it does.
     """
 
     id: str
@@ -71,12 +71,14 @@ class Attempt:
     state: State
     owner: str
     usd_micros: int
+    charged: bool
     operation: str | None
     outcome: str | None
     message: str | None
     clip: str | None
     piece: str | None
     returns: str | None
+    frames: int | None
     uri: str | None
     sent_at: float
     settled_at: float | None

@@ -11,7 +11,7 @@ import time
 from typing import Protocol
 
 
-class Stopped(Exception):  # noqa: N818 - it is a wish of the user, not an error
+class Stopped(Exception):
     """The user asked the run to stop; what is on its way stays in the journal."""
 
 

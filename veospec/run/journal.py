@@ -36,8 +36,8 @@ MINUTE_S = 61.0
 """The window of requests per minute: a second longer than Google's, for jitter after the stamp."""
 
 COLUMNS = (
-    "id, target, hop, shot, hop_index, engine, state, owner, usd_micros, operation, outcome,"
-    " message, clip, piece, returns, uri, sent_at, settled_at"
+    "id, target, hop, shot, hop_index, engine, state, owner, usd_micros, charged, operation,"
+    " outcome, message, clip, piece, returns, frames, uri, sent_at, settled_at"
 )
 
 
@@ -80,10 +80,8 @@ class Journal:
         new: it names the place where the attempt's output can be looked for later.
         """
         now = self._clock.now()
-        with self._writing() as db:
-            live = self._one(
-                "WHERE target = ? AND hop = ? AND state IN " + LIVE, hop.target, hop.key
-            )
+        with self._writing():
+            live = self._live(hop.target, hop.key)
             if live is not None:
                 return Live(live)
             spent, in_flight = self._account(hop.target)
@@ -97,20 +95,20 @@ class Journal:
             self._move_money(hop.target, spent=0, in_flight=hop.usd_micros)
             return Admitted(self._need(attempt_id))
 
-    def supply(self, hop: HopRef, *, attempt_id: str, owner: str, clip: str) -> Attempt:
+    def supply(
+        self, hop: HopRef, *, attempt_id: str, owner: str, clip: str, frames: int
+    ) -> Attempt:
         """Record a clip that the author brought: made, and nothing to pay."""
         assert hop.usd_micros == 0
         with self._writing() as db:
-            live = self._one(
-                "WHERE target = ? AND hop = ? AND state IN " + LIVE, hop.target, hop.key
-            )
+            live = self._live(hop.target, hop.key)
             if live is not None:
                 return live
             self._insert(hop, State.SUCCEEDED, attempt_id=attempt_id, owner=owner)
             db.execute(
-                "UPDATE attempt SET clip = ?, piece = ?, returns = 'whole', settled_at = sent_at"
-                " WHERE id = ?",
-                (clip, clip, attempt_id),
+                "UPDATE attempt SET clip = ?, piece = ?, returns = 'combined', frames = ?,"
+                " settled_at = sent_at WHERE id = ?",
+                (clip, clip, frames, attempt_id),
             )
             return self._need(attempt_id)
 
@@ -130,21 +128,39 @@ class Journal:
         return self._settle(attempt, State.UNKNOWN, outcome=outcome, message=message)
 
     def succeeded(
-        self, attempt: Attempt, *, clip: str, piece: str, returns: str, uri: str | None
+        self,
+        attempt: Attempt,
+        *,
+        clip: str,
+        piece: str,
+        returns: str,
+        frames: int,
+        uri: str | None,
     ) -> Attempt:
         """The clip is on disk, verified. `clip` and `piece` are digests in the store."""
         return self._settle(
-            attempt, State.SUCCEEDED, spent=True, clip=clip, piece=piece, returns=returns, uri=uri
+            attempt,
+            State.SUCCEEDED,
+            charged=True,
+            clip=clip,
+            piece=piece,
+            returns=returns,
+            frames=frames,
+            uri=uri,
+            outcome=None,
+            message=None,
         )
 
     def failed(self, attempt: Attempt, outcome: str, message: str, *, charged: bool) -> Attempt:
         """The operation ended without a clip."""
-        return self._settle(attempt, State.FAILED, spent=charged, outcome=outcome, message=message)
+        return self._settle(
+            attempt, State.FAILED, charged=charged, outcome=outcome, message=message
+        )
 
     def abandoned(self, attempt: Attempt, outcome: str, message: str, *, charged: bool) -> Attempt:
         """An unknown outcome is settled as lost; `charged` keeps the money counted as spent."""
         return self._settle(
-            attempt, State.ABANDONED, spent=charged, outcome=outcome, message=message
+            attempt, State.ABANDONED, charged=charged, outcome=outcome, message=message
         )
 
     def live(self, target: str, key: str) -> Attempt | None:
@@ -235,21 +251,33 @@ class Journal:
         return rows[-1][0] + MINUTE_S - now if len(rows) >= per_minute else 0.0
 
     def _settle(
-        self, attempt: Attempt, state: State, *, spent: bool = False, **columns: str | None
+        self,
+        attempt: Attempt,
+        state: State,
+        *,
+        charged: bool = False,
+        **columns: str | int | None,
     ) -> Attempt:
         """Move an attempt and its money to `state`; the row must not have moved meanwhile."""
         names = "".join(f", {name} = ?" for name in columns)
         with self._writing() as db:
             moved = db.execute(
-                f"UPDATE attempt SET state = ?, settled_at = ?{names} WHERE id = ? AND state = ?",
-                (state, self._clock.now(), *columns.values(), attempt.id, attempt.state),
+                f"UPDATE attempt SET state = ?, charged = ?, settled_at = ?{names}"
+                " WHERE id = ? AND state = ?",
+                (
+                    state,
+                    int(charged),
+                    self._clock.now(),
+                    *columns.values(),
+                    attempt.id,
+                    attempt.state,
+                ),
             ).rowcount
             assert moved == 1, f"attempt {attempt.id} is no longer {attempt.state}"
             before, after = attempt.state.holds_money, state.holds_money
-            paid_before = attempt.state is State.SUCCEEDED
             self._move_money(
                 attempt.target,
-                spent=attempt.usd_micros * (int(spent) - int(paid_before)),
+                spent=attempt.usd_micros * (int(charged) - int(attempt.charged)),
                 in_flight=attempt.usd_micros * (int(after) - int(before)),
             )
             return self._need(attempt.id)
@@ -267,4 +295,5 @@ class Journal:
 def _attempt(row: tuple[object, ...]) -> Attempt:
     values = list(row)
     values[6] = State(str(values[6]))
+    values[9] = bool(values[9])
     return Attempt(*values)  # type: ignore[arg-type]

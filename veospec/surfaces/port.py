@@ -15,15 +15,15 @@ from typing import Any, Protocol
 from veospec.errors import WorldError
 
 
-class Unreachable(WorldError):  # noqa: N818
+class Unreachable(WorldError):
     """A free question got no usable answer: network, 5xx, or bytes that stop half way."""
 
 
-class Refused(WorldError):  # noqa: N818
+class Refused(WorldError):
     """A free question was refused: credentials, quota."""
 
 
-class Expired(WorldError):  # noqa: N818
+class Expired(WorldError):
     """The service no longer keeps the clip that it made."""
 
 

@@ -1,0 +1,66 @@
+"""How a hop can end without a clip. Each is one sentence and what to do about it.
+
+None of these is ever answered by sending the same request again: whoever decides that it is worth
+paying for a second time is a person.
+"""
+
+from __future__ import annotations
+
+from veospec.errors import MoneyRefused, OutcomeUnknown, WorldError
+from veospec.run.attempt import Attempt, OverBudget
+
+ASK_FIRST = frozenset({"filtered", "expired"})
+"""Outcomes after which another run does not send the same words either, unless a person says so."""
+
+REMEDIES = {
+    "filtered": "change its words: the same words are not sent again",
+    "operation_error": "run the same command to ask for it again, at its price",
+    "no_video": "run the same command to ask for it again, at its price",
+    "expired": "`veospec resolve {key} --resubmit` pays for it a second time",
+    "http_404": "choose another engine with --engine; `veospec engines` shows which are live",
+    "http_403": "check the project, its access to the model and the key",
+    "http_401": "check the key",
+    "http_429": "run the same command later: nothing was charged for it",
+    "not_active": "run the same command in a minute: nothing was charged for it",
+    "unreachable": "check the network, then run the same command again",
+    "damaged": "run the same command again: it is paid for and will only be fetched",
+    "still_running": "run the same command again: it is paid for and will only be fetched",
+}
+
+
+class HopFailed(WorldError):
+    """A hop has no clip, and it is known that none is on its way. `outcome` is a code word."""
+
+    def __init__(self, outcome: str, message: str, *, key: str) -> None:
+        remedy = REMEDIES.get(outcome, "correct it, then run the same command again")
+        super().__init__(message, remedy=remedy.format(key=short(key)))
+        self.outcome = outcome
+
+
+def short(key: str) -> str:
+    """A hop key as people type it: the first twelve digits."""
+    return key.removeprefix("sha256:")[:12]
+
+
+def unknown(attempt: Attempt) -> OutcomeUnknown:
+    """What is known, what it may have cost, and the three ways out."""
+    key = short(attempt.hop)
+    return OutcomeUnknown(
+        f"hop {attempt.index} of shot {attempt.shot}: {attempt.message};"
+        f" it may have cost ${attempt.usd:.2f} and is not sent again",
+        remedy=f"veospec resolve {key} --operation NAME (you found it in the console)"
+        f" | --lost (give it up, money counted) | --resubmit (pay for it again)",
+    )
+
+
+def over_budget(refused: OverBudget) -> MoneyRefused:
+    """The sums that do not fit."""
+    spent, flight, price, ceiling = (
+        value / 1_000_000
+        for value in (refused.spent, refused.in_flight, refused.price, refused.ceiling)
+    )
+    return MoneyRefused(
+        f"${price:.2f} more would pass the ceiling of ${ceiling:.2f}:"
+        f" ${spent:.2f} are spent and ${flight:.2f} in flight in this store",
+        remedy="raise budget_usd or --max-usd, or use another store",
+    )

@@ -1,0 +1,228 @@
+"""The state machine of one paid hop; there is no other.
+
+It starts from the row that the journal has and does what brings it one state further, until the
+clip is there or a person has to decide. Every state it can find is one that a crash can leave, so
+resuming and running are the same code.
+"""
+
+from __future__ import annotations
+
+from veospec.errors import WorldError
+from veospec.media.mux import FPS
+from veospec.media.pieces import Returned, WrongLength
+from veospec.media.verify import BadClip
+from veospec.plan.ir import Kind
+from veospec.run.attempt import Attempt, State
+from veospec.run.bench import CannotTell, Found, NeverTaken, Task
+from veospec.run.bodies import asset_bytes, source_frames
+from veospec.run.ends import ASK_FIRST, unknown
+from veospec.run.sending import hop_ref, send
+from veospec.run.takes import Made, Received, own_seconds, receive
+from veospec.surfaces.port import Expired, NotFound, NoVideo, Pending, Polled, Unreachable, Video
+
+FETCHES_MAX = 3
+"""How often a clip that arrives damaged is fetched again; fetching is free."""
+
+SETTLEMENTS_MAX = 3
+"""How often a run sends a hop again after proof that the attempt before was never taken."""
+
+
+def run_hop(task: Task) -> Made:
+    """Make one hop, or find it made.
+
+    Raises HopFailed, OutcomeUnknown, MoneyRefused or another WorldError; then the journal says
+    where the hop stands, and calling again goes on from there.
+    """
+    with task.bench.locks(task.hop.key):
+        if task.hop.kind is Kind.SOURCE:
+            return _supplied(task)
+        attempt = _standing(task)
+        if attempt is None:
+            attempt = send(task)
+        for _ in range(SETTLEMENTS_MAX):
+            if attempt.state is State.UNKNOWN:
+                attempt = _settle(task, attempt)
+        if attempt.state is State.UNKNOWN:
+            raise unknown(attempt)
+        if attempt.state is State.SUCCEEDED and _on_disk(task, attempt):
+            task.tell("reused")
+            return Made.of(task.hop, attempt)
+        if attempt.state is State.SUCCEEDED:
+            attempt = _lost_clip(task, attempt)
+        if attempt.state is State.ACCEPTED:
+            attempt = _collect(task, attempt)
+        assert attempt.state is State.SUCCEEDED, attempt.state
+        task.tell("made")
+        return Made.of(task.hop, attempt)
+
+
+def _standing(task: Task) -> Attempt | None:
+    """The attempt that stands; refuses to begin another where a person has to ask for it."""
+    bench, key = task.bench, task.hop.key
+    attempt = bench.journal.live(bench.target, key)
+    if attempt is not None and attempt.state is State.INTENT:
+        assert attempt.owner != bench.owner, "a hop is sent by one caller only"
+        return bench.journal.unknown(
+            attempt, "interrupted", "the run was interrupted while it was being sent"
+        )
+    if attempt is None:
+        last = bench.journal.latest(bench.target, key)
+        if last is not None and last.state is State.FAILED and last.outcome in ASK_FIRST:
+            raise task.failure(last.outcome, str(last.message))
+    return attempt
+
+
+def _supplied(task: Task) -> Made:
+    """The author's own clip: copied into the store, free."""
+    bench, hop = task.bench, task.hop
+    attempt = bench.journal.live(bench.target, hop.key)
+    if attempt is None or not _on_disk(task, attempt):
+        content = asset_bytes(task, hop.request)
+        received = receive(bench.store, bench.plan, hop, content, source_frames=0)
+        attempt = bench.journal.supply(
+            hop_ref(task),
+            attempt_id=bench.new_id(),
+            owner=bench.owner,
+            clip=received.clip,
+            frames=received.frames,
+        )
+    task.tell("reused")
+    return Made.of(hop, attempt)
+
+
+def _settle(task: Task, attempt: Attempt) -> Attempt:
+    """Look for evidence of what became of an attempt; never send it again without."""
+    bench = task.bench
+    if attempt.operation is not None:
+        if isinstance(_ask(task, attempt.operation), NotFound):
+            raise unknown(attempt)
+        return bench.journal.accepted(attempt, attempt.operation)
+    deadline = attempt.sent_at + bench.surface.pace.patience_s
+    while True:
+        match bench.witness.look(attempt):
+            case Found(operation=str(operation)):
+                return bench.journal.accepted(attempt, operation)
+            case Found(video=Video() as video):
+                return _keep(task, attempt, video)
+            case NeverTaken():
+                break
+            case CannotTell(look_again=True):
+                if bench.clock.now() >= deadline:
+                    break
+                task.tell("waiting", "looking for its output")
+                bench.clock.sleep(bench.surface.pace.longest_s)
+            case _:
+                raise unknown(attempt)
+    bench.journal.abandoned(attempt, "never_taken", "it left no trace", charged=False)
+    bench.crash("unknown is settled")
+    return send(task)
+
+
+def _collect(task: Task, attempt: Attempt) -> Attempt:
+    """Wait for an accepted operation and keep its clip."""
+    assert attempt.operation is not None
+    bench, pace = task.bench, task.bench.surface.pace
+    deadline = bench.clock.steady() + pace.patience_s
+    delay = pace.first_s
+    while True:
+        match polled := _ask(task, attempt.operation):
+            case Video():
+                bench.crash("operation is done")
+                return _keep(task, attempt, polled)
+            case NoVideo(outcome, message):
+                bench.journal.failed(attempt, outcome, message, charged=False)
+                bench.crash("failure is durable")
+                raise task.failure(outcome, message)
+            case NotFound(message):
+                raise unknown(bench.journal.unknown(attempt, "operation_gone", message))
+            case Pending():
+                if bench.clock.steady() >= deadline:
+                    raise task.failure(
+                        "still_running", f"its operation is not done after {pace.patience_s:.0f} s"
+                    )
+                task.tell("waiting")
+                bench.clock.sleep(delay)
+                delay = min(delay * pace.growth, pace.longest_s)
+
+
+def _keep(task: Task, attempt: Attempt, video: Video) -> Attempt:
+    """Fetch a finished clip, verify and store it."""
+    bench = task.bench
+    try:
+        received = _received(task, attempt, video)
+    except Expired as error:
+        bench.journal.failed(attempt, "expired", error.message, charged=True)
+        raise task.failure("expired", f"{error.message}; it was paid for") from error
+    bench.crash("clip is stored")
+    attempt = bench.journal.succeeded(
+        attempt,
+        clip=received.clip,
+        piece=received.piece,
+        returns=received.returns,
+        frames=received.frames,
+        uri=video.uri,
+    )
+    bench.crash("clip is durable")
+    return attempt
+
+
+def _received(task: Task, attempt: Attempt, video: Video) -> Received:
+    """The clip in the store. One that arrives damaged is fetched again, never believed."""
+    bench, hop = task.bench, task.hop
+    expected = source_frames(task)
+    for number in range(1, FETCHES_MAX + 1):
+        try:
+            content = bench.surface.fetch(video)
+            return receive(bench.store, bench.plan, hop, content, source_frames=expected)
+        except (BadClip, WrongLength, Unreachable) as error:
+            if number == FETCHES_MAX:
+                raise task.failure("damaged", f"fetched {number} times: {error}") from error
+            task.tell("waiting", f"fetching it again: {error}")
+            bench.clock.sleep(bench.surface.pace.first_s)
+            video = _again(task, attempt, video)
+    raise AssertionError("the last fetch has raised")
+
+
+def _again(task: Task, attempt: Attempt, video: Video) -> Video:
+    """The same clip once more: bytes that came with an answer are asked for with another."""
+    if video.data is None or attempt.operation is None:
+        return video
+    polled = _ask(task, attempt.operation)
+    return polled if isinstance(polled, Video) else video
+
+
+def _ask(task: Task, operation: str) -> Polled:
+    """Poll, and ask again when the network fails: a poll costs nothing."""
+    surface, clock = task.bench.surface, task.bench.clock
+    delay = surface.pace.first_s
+    for _ in range(surface.pace.asks - 1):
+        try:
+            return surface.poll(operation)
+        except Unreachable:
+            clock.sleep(delay)
+            delay *= 2
+    return surface.poll(operation)
+
+
+def _on_disk(task: Task, attempt: Attempt) -> bool:
+    """Whether the clip lies in the store; its piece, where that is missing, is cut again."""
+    store = task.bench.store
+    assert attempt.clip is not None
+    assert attempt.piece is not None
+    if not store.holds(attempt.clip):
+        return False
+    if attempt.returns == Returned.COMBINED and not store.path(attempt.piece).exists():
+        assert attempt.frames is not None
+        own_seconds(store, attempt.clip, attempt.frames - round(task.hop.seconds * FPS))
+    return True
+
+
+def _lost_clip(task: Task, attempt: Attempt) -> Attempt:
+    """A clip that was made is gone from the disk: its operation is asked for it again, free."""
+    bench = task.bench
+    if attempt.operation is None:
+        raise WorldError(
+            f"{task.place}: its clip is gone from the store",
+            remedy=f"put {bench.store.path(attempt.clip or '')} back",
+        )
+    return bench.journal.accepted(attempt, attempt.operation)

@@ -1,0 +1,124 @@
+"""The one place that sends a request which costs money, once its intent is on the disk."""
+
+from __future__ import annotations
+
+import json
+
+from veospec.run.attempt import Admitted, Attempt, HopRef, Live, OverBudget, TooSoon, micros
+from veospec.run.bench import Task
+from veospec.run.bodies import filled_body
+from veospec.run.clock import Stopped
+from veospec.run.ends import over_budget
+from veospec.surfaces.port import Accepted, Blob, Expired, Job, Rejected
+from veospec.surfaces.wire import request_bytes
+
+SENDS_MAX = 5
+"""How many refusals that ask to wait are waited out before the run gives up on the hop."""
+
+
+def send(task: Task) -> Attempt:
+    """Admit one attempt and send it, once. Gives the row that it left: accepted or unknown.
+
+    Raises HopFailed when the service refused it, MoneyRefused when the budget does.
+    """
+    body, clip = filled_body(task)
+    if clip is not None and task.bench.surface.sends_uris:
+        _wait_until_ready(task, clip)
+    else:
+        _check_size(task, body)
+    for number in range(1, SENDS_MAX + 1):
+        admitted = _admit(task)
+        if isinstance(admitted, Live):
+            return admitted.attempt
+        sent = _send_once(task, admitted.attempt, body)
+        if isinstance(sent, Attempt):
+            return sent
+        if sent.wait_s is None or number == SENDS_MAX:
+            raise task.failure(sent.outcome, sent.message)
+        task.tell("waiting", f"{sent.message}; trying again in {sent.wait_s:.0f} s")
+        task.bench.clock.sleep(sent.wait_s)
+    raise AssertionError("the last refusal has raised")
+
+
+def hop_ref(task: Task) -> HopRef:
+    """The hop as the journal counts it."""
+    hop = task.hop
+    return HopRef(
+        target=task.bench.target,
+        key=hop.key,
+        parent=hop.parent,
+        shot=task.shot,
+        index=hop.index,
+        engine=task.bench.plan.engine,
+        request=json.dumps(hop.request, ensure_ascii=False, sort_keys=True),
+        usd_micros=micros(hop.usd),
+    )
+
+
+def _admit(task: Task) -> Admitted | Live:
+    bench, ref = task.bench, hop_ref(task)
+    while True:
+        if bench.clock.stopping:
+            raise Stopped
+        bench.crash("before the intent")
+        admission = bench.journal.begin(
+            ref, attempt_id=bench.new_id(), owner=bench.owner, limits=bench.limits
+        )
+        match admission:
+            case TooSoon(seconds):
+                task.tell("waiting", f"requests per minute: {seconds:.0f} s")
+                bench.clock.sleep(seconds)
+            case OverBudget():
+                raise over_budget(admission)
+            case _:
+                return admission
+
+
+def _send_once(task: Task, attempt: Attempt, body: dict[str, object]) -> Attempt | Rejected:
+    """From a durable intent to a durable answer; what is between is what a crash can hide."""
+    bench = task.bench
+    bench.crash("intent is durable")
+    task.tell("sent")
+    sent = bench.surface.submit(Job(body, storage_uri=bench.witness.storage_uri(attempt.id)))
+    bench.crash("request was sent")
+    if isinstance(sent, Accepted):
+        attempt = bench.journal.accepted(attempt, sent.operation)
+        bench.crash("name is durable")
+        task.tell("accepted", sent.operation)
+        return attempt
+    if isinstance(sent, Rejected):
+        bench.journal.rejected(attempt, sent.outcome, sent.message)
+        bench.crash("refusal is durable")
+        return sent
+    return bench.journal.unknown(attempt, "unanswered", sent.message)
+
+
+def _check_size(task: Task, body: dict[str, object]) -> None:
+    """Refuse here what the service would refuse after megabytes have been sent."""
+    limit = task.bench.request_max_bytes
+    if limit is not None and (size := request_bytes(Job(body))) > limit:
+        raise task.failure(
+            "too_large", f"its request has {size:,} bytes, the engine takes {limit:,}"
+        )
+
+
+def _wait_until_ready(task: Task, clip: Blob) -> None:
+    """Wait until the service can extend its own clip; it refuses one that it still processes."""
+    bench, pace = task.bench, task.bench.surface.pace
+    if clip.uri is None:
+        raise task.failure("no_uri", "the service no longer names the clip before it")
+    deadline = bench.clock.steady() + pace.ready_patience_s
+    delay = pace.first_s
+    try:
+        while not bench.surface.ready(clip.uri):
+            if bench.clock.steady() >= deadline:
+                raise task.failure(
+                    "not_active",
+                    "the clip before it is still being processed after"
+                    f" {pace.ready_patience_s:.0f} s",
+                )
+            task.tell("waiting", "the clip before it is being processed")
+            bench.clock.sleep(delay)
+            delay = min(delay * pace.growth, pace.longest_s)
+    except Expired as error:
+        raise task.failure("source_expired", error.message) from error
