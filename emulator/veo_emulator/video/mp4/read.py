@@ -26,6 +26,10 @@ class NotAClip(ValueError):
     """The bytes are not a video that can be read; the message says why, in a sentence."""
 
 
+class Fragmented(NotAClip):
+    """The file has its tables in fragments, as streams have."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Box:
     kind: bytes
@@ -53,7 +57,7 @@ def _movie(data: Buffer) -> Movie:
         raise NotAClip("The MP4 has no index (moov): it was cut off or never finished.")
     inside = list(_boxes(moov.body))
     if _first(inside, b"mvex") is not None:
-        raise NotAClip("The MP4 is fragmented.")
+        raise Fragmented("The MP4 is fragmented.")
     scale = _movie_scale(_need(inside, b"mvhd").body)
     traks = [found for found in inside if found.kind == b"trak"]
     if len(traks) > _MOST_TRACKS:
@@ -107,10 +111,15 @@ def _note(boxes: list[_Box]) -> bytes:
 
 
 def _movie_scale(body: memoryview) -> int:
-    (scale,) = struct.unpack_from(">I", body, 20 if body[:1] == b"\1" else 12)
+    (scale,) = struct.unpack_from(">I", body, 20 if _is_wide(body) else 12)
     if scale == 0:
         raise NotAClip("The MP4 counts time in zero ticks a second.")
     return int(scale)
+
+
+def _is_wide(body: memoryview) -> bool:
+    """Whether a box has version 1, in which times take 64 bits."""
+    return bytes(body[:1]) == b"\1"
 
 
 def _track(body: memoryview, file_size: int) -> tuple[bytes, Track | None]:
@@ -208,7 +217,7 @@ def _edits(edts: _Box | None) -> tuple[tuple[int, int], ...]:
     found = _first(list(_boxes(edts.body)), b"elst") if edts else None
     if found is None:
         return ()
-    wide = found.body[:1] == b"\1"
+    wide = _is_wide(found.body)
     (count,) = struct.unpack_from(">I", found.body, 4)
     layout = struct.Struct(">Qq4x" if wide else ">Ii4x")
     if count * layout.size > len(found.body) - 8:

@@ -91,7 +91,8 @@ class Movie:
 
     def seconds(self, track: Track) -> Fraction:
         """How long a track is shown, in seconds."""
-        kept = Fraction(max(0, track.ticks - track.lead), track.timescale)
+        hidden = 0 if track.reordered else track.lead
+        kept = Fraction(max(0, track.ticks - hidden), track.timescale)
         asked = sum(length for length, start in track.edits if start >= 0)
         return min(kept, Fraction(asked, self.timescale)) if asked else kept
 
@@ -143,7 +144,7 @@ class Samples:
 class Piece:
     """Bytes that are never touched again, and what they hold; `sync` are key frames."""
 
-    blobs: tuple[Buffer, ...]
+    blobs: tuple[bytes, ...]
     length: int
     video: Samples
     sync: tuple[int, ...]

@@ -1,0 +1,13 @@
+"""Clips: openings, extensions and what can be measured on a clip.
+
+Nothing here knows the protocol. Pictures are written as H.264 syntax without an encoder, sound is
+put together from a bank of packets, and a film grows without its bytes being touched.
+"""
+
+from veo_emulator.video.api import extend, make_opening, probe
+from veo_emulator.video.ask import Ask
+from veo_emulator.video.clip import Clip
+from veo_emulator.video.facts import Facts, Lineage
+from veo_emulator.video.mp4 import NotAClip
+
+__all__ = ["Ask", "Clip", "Facts", "Lineage", "NotAClip", "extend", "make_opening", "probe"]

@@ -1,0 +1,76 @@
+"""What a look into a clip tells, without decoding it where it is one of ours."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+
+from veo_emulator.video.segment import State
+
+_MAKER = "veo-emulator"
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where a clip stands in its take.
+
+    Attributes:
+        id: Identity of all requests up to here, 16 hexadecimal digits.
+        take: Identity of the take, the same in all its hops.
+        hop: Number of the last hop in the clip; the opening is 0.
+        first_frame: Frame of the take with which the clip begins.
+        end_frame: Frame of the take behind the clip's last.
+    """
+
+    id: str
+    take: str
+    hop: int
+    first_frame: int
+    end_frame: int
+
+    @classmethod
+    def of(cls, state: State, frames: int) -> Lineage:
+        """The lineage of a clip of so many frames that ends in a state."""
+        end = state.frame + 1
+        return cls(f"{state.lineage:016x}", f"{state.scene:016x}", state.hop, end - frames, end)
+
+    def to_json(self) -> bytes:
+        """The form in which the file's metadata has it."""
+        return json.dumps(
+            {
+                "maker": _MAKER,
+                "version": 1,
+                "id": self.id,
+                "take": self.take,
+                "hop": self.hop,
+                "first_frame": self.first_frame,
+                "end_frame": self.end_frame,
+            },
+            separators=(",", ":"),
+        ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A clip, measured.
+
+    Attributes:
+        width: Picture width in pixels.
+        height: Picture height in pixels.
+        fps: Pictures a second; the mean where they are not evenly spaced.
+        frames: Pictures that are shown.
+        seconds: How long the picture track is shown.
+        made_here: Whether the clip ends with frames that this emulator painted.
+        lineage: Where those frames stand in their take.
+        codec: Coding of the pictures, e.g. `avc1`.
+    """
+
+    width: int
+    height: int
+    fps: Fraction
+    frames: int
+    seconds: float
+    made_here: bool
+    lineage: Lineage | None
+    codec: str
