@@ -21,7 +21,6 @@ from veospec.storyboard.source import Source
 from veospec.storyboard.syntax import report_syntax, too_deep
 from veospec.storyboard.validate import validate
 
-
 _TOO_LARGE = (
     f"The file is larger than {FILE_BYTES_MAX:,} bytes.",
     "Is it a storyboard? A long film can be several of them.",
