@@ -45,6 +45,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "seconds": _number(plan.seconds),
         "usd": _number(plan.usd),
         "usd_to_spend": _number(plan.usd_to_spend),
+        "budget_usd": None if plan.budget_usd is None else _number(plan.budget_usd),
         "shots": [_shot(shot) for shot in plan.shots],
         "notes": list(plan.notes),
     }

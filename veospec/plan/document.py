@@ -104,6 +104,8 @@ class PlanDocument(_Document):
     """Price of all hops."""
     usd_to_spend: Usd
     """Price of the hops that are not made yet; those of unknown outcome are not counted."""
+    budget_usd: Usd | None
+    """The author's ceiling for the price of all hops; null where there is none."""
     shots: Annotated[list[ShotDocument], Field(min_length=1)]
     """The takes in order."""
     notes: list[str]

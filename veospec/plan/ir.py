@@ -110,7 +110,10 @@ class PlannedShot:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole film. `usd` is the price of all hops, `usd_to_spend` of those not yet made."""
+    """A whole film. `usd` is the price of all hops, `usd_to_spend` of those not yet made.
+
+    `budget_usd` is the author's ceiling for `usd`, so that a saved plan keeps it.
+    """
 
     digest: str
     title: str
@@ -125,3 +128,4 @@ class Plan:
     usd_to_spend: float
     shots: tuple[PlannedShot, ...]
     notes: tuple[str, ...]
+    budget_usd: int | float | None = None

@@ -66,6 +66,7 @@ def compile_plan(
         usd_to_spend=total(hop.usd for hop in hops if hop.action in PAID),
         shots=tuple(shots),
         notes=notes_for(storyboard, engine, hops, as_of=as_of),
+        budget_usd=storyboard.budget_usd,
     )
     return replace(plan, digest=plan_digest(plan))
 

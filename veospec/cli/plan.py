@@ -1,0 +1,138 @@
+"""`veospec plan`: what a run would do and what it would cost; spends nothing, changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from veospec.cli.inputs import Input, as_day, find_storyboards, read_input
+from veospec.diagnostics import Severity
+from veospec.errors import UsageError
+from veospec.lint.check import Checked, check_text
+from veospec.plan.budget import hold_budget
+from veospec.plan.canonical import plan_json
+from veospec.plan.ir import NOTHING_MADE, Made, Plan
+from veospec.plan.lower import compile_plan
+
+STORE = ".veospec"
+BUDGET = "VS403"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the flags ask for."""
+
+    engine: str | None
+    as_of: date
+    format: str
+    out: str | None
+    store: str | None
+    target: str
+
+
+@click.command()
+@click.argument("path", metavar="PATH")
+@click.option("--engine", metavar="ID", help="Plan for this engine, whatever the file says.")
+@click.option("--as-of", metavar="DATE", callback=as_day, help="Plan as on this day: 2026-11-22.")
+@click.option("--format", type=click.Choice(("text", "json")), default="text", help="How to print.")
+@click.option("--out", metavar="FILE", help="Also write the plan as JSON, for `veospec run FILE`.")
+@click.option("--store", metavar="DIR", help="Where clips are kept; .veospec beside the file.")
+@click.option(
+    "--target",
+    type=click.Choice(("emulator", "google")),
+    default="emulator",
+    help="Whose clips in the store can be used again.",
+)
+def command(path: str, **flags: object) -> int:
+    """Show the hops that a storyboard becomes, with prices and what can be used again.
+
+    Exit code 0 when there is a plan, 1 when the storyboard has errors, 5 when it is over its
+    budget: the plan is printed then, but not written.
+    """
+    wishes = Wishes(**flags)  # type: ignore[arg-type]
+    given = read_input(_only_one(path))
+    checked = check_text(
+        given.text,
+        path=given.path,
+        folder=given.folder,
+        engine=wishes.engine,
+        as_of=wishes.as_of,
+    )
+    if _has_errors(checked):
+        return 1
+    plan = _compile(checked, given, wishes)
+    click.echo(plan_json(plan) if wishes.format == "json" else _text(plan), nl=False)
+    hold_budget(plan)
+    if wishes.out is not None:
+        from veospec.cli.writing import write_atomically
+
+        write_atomically(wishes.out, plan_json(plan).encode())
+        click.echo(f"Written to {wishes.out}; `veospec run {wishes.out}` makes it.", err=True)
+    return 0
+
+
+def _only_one(path: str) -> str:
+    """The one storyboard that `path` names; a folder must not have two."""
+    found = find_storyboards([path])
+    if len(found) > 1:
+        raise UsageError(f"There are {len(found)} storyboards in {path}.", remedy="Name one.")
+    return found[0]
+
+
+def _has_errors(checked: Checked) -> bool:
+    """Say what is wrong on stderr; true when nothing can be planned.
+
+    That the film is over its budget does not keep anybody from seeing what it would cost.
+    """
+    from veospec.render.diagnostics import full
+    from veospec.render.paint import Paint
+
+    paint = Paint(sys.stderr.isatty() and not os.environ.get("NO_COLOR"))
+    errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]
+    fatal = [found for found in errors if found.code != BUDGET]
+    for found in fatal:
+        click.echo(full(found, checked.source, paint) + "\n", err=True)
+    warnings = checked.count(Severity.WARNING)
+    if warnings and not fatal:
+        noun = "warning" if warnings == 1 else "warnings"
+        path = checked.source.path
+        click.echo(f"{path} has {warnings} {noun}; `veospec check {path}` shows them.\n", err=True)
+    return bool(fatal) or checked.storyboard is None or checked.engine is None
+
+
+def _compile(checked: Checked, given: Input, wishes: Wishes) -> Plan:
+    assert checked.storyboard is not None
+    assert checked.engine is not None
+    return compile_plan(
+        checked.storyboard, checked.engine, as_of=wishes.as_of, made=_made(given, wishes)
+    )
+
+
+def _made(given: Input, wishes: Wishes) -> Made:
+    """What the store has; a storyboard from standard input has no store but a named one."""
+    if wishes.store is not None:
+        folder = Path(wishes.store)
+    elif given.folder is not None:
+        folder = given.folder / STORE
+    else:
+        return NOTHING_MADE
+    if not folder.is_dir():
+        return NOTHING_MADE
+    from veospec.run.state import store_state
+
+    return store_state(folder, target=wishes.target)
+
+
+def _text(plan: Plan) -> str:
+    from veospec.render.paint import Paint
+    from veospec.render.plan_text import WIDTH, plan_text
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
+    return plan_text(plan, width=width, paint=Paint(terminal and not os.environ.get("NO_COLOR")))
