@@ -8,7 +8,7 @@ hide the one that says why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from textwrap import wrap
 
 from veospec.engines.money import dollars, total
@@ -16,6 +16,7 @@ from veospec.plan.ir import Action, Kind, Plan, PlannedHop, PlannedShot
 from veospec.render.cells import cells, printable
 from veospec.render.paint import Paint
 
+SHARED_MIN = 24
 WIDTH_MIN, WIDTH, WIDTH_MAX = 60, 80, 120
 SYMBOLS = {Action.CREATE: "+", Action.REUSE: "=", Action.REDO: "~", Action.UNKNOWN: "!"}
 _STYLES = {
@@ -62,6 +63,7 @@ def _table(plan: Plan, width: int, paint: Paint) -> Iterator[str]:
     source = max(source, len("SOURCE"))
     head = f"  HOP  {'TIME':<{clock * 2 + 1}}  {'NEW':>5}  {'SOURCE':<{source}}  {'PRICE':>7}  "
     yield paint("dim", f"{head}PROMPT")
+    prompts = openings_left_out([hop.prompt for shot in plan.shots for hop in shot.hops])
     for number, shot in enumerate(plan.shots):
         if len(plan.shots) > 1:
             gap = [""] if number else []
@@ -74,7 +76,7 @@ def _table(plan: Plan, width: int, paint: Paint) -> Iterator[str]:
                 f"{_clock(hop.starts_s):>{clock}}-{_clock(hop.ends_s):>{clock}}  "
                 f"{_seconds(hop.seconds):>5}  {_source(hop):<{source}}  {dollars(hop.usd):>7}  "
             )
-            prompt = shortened(" ".join(hop.prompt.split()), width - cells(row))
+            prompt = shortened(prompts[" ".join(hop.prompt.split())], width - cells(row))
             yield paint(_STYLES[hop.action], (row + prompt).rstrip())
             yield from _cause(shot, hop, width, paint)
 
@@ -110,6 +112,31 @@ def _totals(plan: Plan, paint: Paint) -> Iterator[str]:
     unknown = [hop for hop in hops if hop.action is Action.UNKNOWN]
     if unknown:
         yield f"Perhaps spent already: {dollars(_usd(unknown))}"
+
+
+def openings_left_out(prompts: Sequence[str]) -> dict[str, str]:
+    """Each prompt without the beginning that it shares with another one.
+
+    Prompts often begin with the same description of the same person; in a column of thirty
+    characters that would be all there is to read.
+    """
+    known = sorted({" ".join(prompt.split()) for prompt in prompts})
+    shared = dict.fromkeys(known, 0)
+    for one, other in pairwise(known):
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+        length = sum(1 for _ in alike)
+        for prompt in (one, other):
+            shared[prompt] = max(shared[prompt], length)
+    return {prompt: _from_word(prompt, length) for prompt, length in shared.items()}
+
+
+def _from_word(prompt: str, start: int) -> str:
+    """The prompt from the word in which the character `start` stands, marked where it was cut."""
+    while start and prompt[start - 1].isascii() and not prompt[start - 1].isspace():
+        start -= 1
+    if cells(prompt[:start]) < SHARED_MIN or start > len(prompt) - 4:
+        return prompt
+    return f"…{prompt[start:]}"
 
 
 def shortened(text: str, most: int) -> str:
