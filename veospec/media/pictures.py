@@ -6,6 +6,7 @@ after it or the other way round; both are told from the tables alone.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,7 +26,8 @@ class Pictures:
     """A picture track's samples in decoding order. `order` is each one's place as it is shown.
 
     `regular` is true when all samples are shown, 24 a second and evenly, so that they can be
-    copied on to a grid of frames. `starts_s` is when the first one is shown.
+    copied on to a grid of frames. `starts_s` is when the first one is shown. `clean` are the frames
+    where a copy can start: sync samples with nothing before them that is shown after them.
     """
 
     track: Track
@@ -33,18 +35,14 @@ class Pictures:
     order: Sequence[int]
     regular: bool
     starts_s: Fraction
+    clean: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.samples)
 
     def clean_before(self, frame: int) -> int:
         """The last frame up to `frame` where a copy can start without losing a picture."""
-        latest = list(accumulate(self.order[: frame + 1], max, initial=-1))
-        for number in range(frame, 0, -1):
-            in_place = latest[number] == number - 1 and self.order[number] == number
-            if in_place and self.samples.is_sync(number):
-                return number
-        return 0
+        return self.clean[bisect_right(self.clean, frame) - 1]
 
     @property
     def delay(self) -> int:
@@ -85,8 +83,18 @@ def pictures(movie: Movie) -> Pictures:
         samples=samples,
         order=order,
         regular=_is_regular(track, samples, sorted(times)),
+        clean=_clean(samples, order),
         starts_s=Fraction(min(times) - track.starts_at_tick, track.timescale),
     )
+
+
+def _clean(samples: Samples, order: Sequence[int]) -> list[int]:
+    latest = accumulate(order, max, initial=-1)
+    return [
+        n
+        for n, (before, shown) in enumerate(zip(latest, order, strict=False))
+        if n == 0 or (before == n - 1 and shown == n and samples.is_sync(n))
+    ]
 
 
 def _coded_size(track: Track) -> tuple[int, int]:
