@@ -36,6 +36,8 @@ _PICTURES = (
 )
 _TO_OURS = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+bitexact"
 _FADE = 960
+_NEAR = 0.1
+"""Rates this near to 24 are taken as 24: then no picture is dropped or doubled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,10 @@ def last_pictures(movie: Movie, size: tuple[int, int] | None = None) -> list[Pla
 
 def coded_again(movie: Movie, width: int, height: int) -> Coded:
     """The pictures of a clip as H.264, 24 a second, in order, in the given size."""
-    command = ["-map", "0:v:0", "-t", str(_LONGEST_S), "-vf", f"setpts=PTS-STARTPTS,fps={FPS},"]
-    command[-1] += _fitted(width, height)
+    even = abs(movie.fps - FPS) < _NEAR
+    timing = f"setpts=N/{FPS}/TB" if even else f"setpts=PTS-STARTPTS,fps={FPS}"
+    command = ["-map", "0:v:0", "-t", str(_LONGEST_S), "-fps_mode", "passthrough"]
+    command += ["-vf", f"{timing},{_fitted(width, height)}"]
     command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "14", "-threads", "1"]
     command += ["-bf", "0", "-g", "72", "-pix_fmt", "yuv420p", "-flags", "+bitexact"]
     command += ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]

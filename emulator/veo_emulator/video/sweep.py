@@ -15,6 +15,7 @@ from veo_emulator.video.coder import (
     frame_inks,
     plate_spots,
     samples,
+    split,
     uneven,
 )
 from veo_emulator.video.inter import Piece
@@ -61,10 +62,10 @@ def _coded(
     pcm = [place for place in order if full[place]]
     tiles = np.array([
         ink[row * 16 : row * 16 + 16, column * 16 : column * 16 + 16] for row, column in pcm
-    ]).reshape(-1, 16, 16)  # fmt: skip
+    ], ink.dtype).reshape(-1, 16, 16)  # fmt: skip
     colours = table(hop.colours(0), plan.width, plan.height)
-    raw = samples(tiles, np.array([row for row, _ in pcm], np.int32), colours)
-    own = {place: raw[index].tobytes() for index, place in enumerate(pcm)}
+    own = dict(zip(pcm, split(samples(tiles, np.array([row for row, _ in pcm], np.int32), colours)),
+                   strict=True))  # fmt: skip
     items: list[Item] = []
     for row, column in order:
         what: Piece | bytes | None = own.get((row, column))
