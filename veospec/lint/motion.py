@@ -1,0 +1,102 @@
+"""Who moves which way in a prompt: the camera or a subject, left or right, in or out.
+
+A direction counts only with a verb of motion before it in the clause, so that "on the left" stays
+a place. A clause without a subject of its own keeps the last one ("turns and walks to the left").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from veospec.lint.prose import Reading, Word
+
+CAMERA = "camera"
+OPPOSITE = {
+    "left": "right",
+    "right": "left",
+    "up": "down",
+    "down": "up",
+    "in": "out",
+    "out": "in",
+    "forward": "backward",
+    "backward": "forward",
+    "clockwise": "counterclockwise",
+    "counterclockwise": "clockwise",
+}
+_FAMILIES = ("who.", "beast.", "ride.")
+_BREAKS = frozenset({"and", "while", "as", "then", "when", "but", "where", "before", "after"})
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """One movement; `actor` is `camera` or what the mover is, empty where none is named."""
+
+    actor: str
+    way: str
+    verb: str
+    start: int
+    stop: int
+
+
+def motions(reading: Reading) -> Iterator[Motion]:
+    """The movements of a prompt, in order."""
+    for start, stop in reading.sentences:
+        words = [word for word in reading.words if start <= word.start < stop]
+        if reading.language.spaced:
+            yield from _in_clauses(reading, words)
+        else:
+            yield from _in_runs(reading, words)
+
+
+def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
+    actor, verb = "", None
+    last: Word | None = None
+    for word in words:
+        gap = reading.text[last.stop : word.start] if last else ""
+        if word.base in _BREAKS or "," in gap or ":" in gap:
+            verb = None
+        way = _way(word, last)
+        if way and (verb or " " in word.base):
+            first = verb.start if verb else word.start
+            name = verb.base if verb else word.base
+            yield Motion(actor or CAMERA, way, name, first, word.stop)
+        elif verb is None:
+            actor = _actor(word) or actor
+        if "go" in word.classes:
+            verb = word
+            if "camera.verb" in word.classes and not actor:
+                actor = CAMERA
+        last = word
+
+
+def _way(word: Word, last: Word | None) -> str | None:
+    for name in word.classes:
+        family, _, kind = name.partition(".")
+        if family == "way":
+            return kind
+        if family == "side" and last is not None and last.classes & {"go", "abrupt", "gradual"}:
+            return kind
+    return None
+
+
+def _actor(word: Word) -> str | None:
+    if "camera" in word.classes and word.base != "cameraman":
+        return CAMERA
+    for name in word.classes:
+        if name == "who.any":
+            return word.base
+        if name.startswith(_FAMILIES):
+            return name
+    return None
+
+
+def _in_runs(reading: Reading, words: list[Word]) -> Iterator[Motion]:
+    """Without spaces: the actor is the last one named in the sentence before the direction."""
+    actor = ""
+    for word in words:
+        ways = [name.partition(".")[2] for name in word.classes if name.startswith("way.")]
+        if ways:
+            yield Motion(actor, ways[0], "", word.start, word.stop)
+        else:
+            actor = _actor(word) or actor

@@ -1,0 +1,121 @@
+"""Who is in a prompt: people, animals and vehicles, and what they wear.
+
+A prompt does not say who is who, so this keeps to what its grammar gives away: the article (a
+newcomer or someone known), the place in the sentence (its subject or not), and colour and garment
+close behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from veospec.lint.prose import Reading, Word
+
+_REALMS = frozenset({"who", "beast", "ride"})
+_NEW = frozenset({"a", "an", "another", "other", "one", "some", "second", "third", "two", "three"})
+_OTHER = frozenset({"other", "another", "second", "third", "first", "two", "three", "some"})
+_NEW_RUNS = ("一个", "一位", "一名", "一只", "另一", "一条", "一辆", "一匹", "两个", "另外", "又一")
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a prompt names; `kind` is `who.male`, `beast.dog` and so on.
+
+    `is_new`: the article introduces them. `is_other`: told apart from someone of the same kind.
+    """
+
+    kind: str
+    words: str
+    start: int
+    stop: int
+    is_new: bool
+    is_other: bool
+    is_subject: bool
+    colours: frozenset[str]
+    garment: str
+
+
+def people(reading: Reading) -> Iterator[Person]:
+    """Everybody in a prompt, in order."""
+    for start, stop in reading.sentences:
+        words = [word for word in reading.words if start <= word.start < stop]
+        for at, word in enumerate(words):
+            kinds = sorted(c for c in word.classes if c.partition(".")[0] in _REALMS)
+            if kinds:
+                yield _person(reading, words, at, kinds[-1], start)
+
+
+def _person(
+    reading: Reading, words: list[Word], at: int, kind: str, sentence: int
+) -> Person:
+    word = words[at]
+    colours, garment, last = _dress(reading, words, at)
+    if reading.language.spaced:
+        before = _noun_phrase(reading, words, at)
+        bases = {w.base for w in before}
+        is_pronoun = "pronoun" in word.classes
+        is_new = bool(bases & _NEW) or not (bases & {"the"} or is_pronoun)
+        is_other = bool(bases & _OTHER)
+        first = words[at - len(before)] if before else word
+        lead = [w for w in words[: at - len(before)] if w.base not in _LEADS]
+        is_subject = not lead and not is_pronoun
+        start = first.start
+    else:
+        head = reading.text[max(sentence, word.start - 4) : word.start]
+        is_new = any(run in head for run in _NEW_RUNS)
+        is_other = "另" in head or "两" in head
+        is_subject = "pronoun" not in word.classes and word.start - sentence <= 4
+        start = word.start
+    stop = last.stop if garment else word.stop
+    text = reading.text[start:stop]
+    return Person(
+        kind, text, start, stop, is_new, is_other, is_subject, colours, garment
+    )
+
+
+_LEADS = frozenset({"then", "now", "next", "suddenly", "and", "meanwhile", "while", "as", "camera"})
+
+
+def _noun_phrase(reading: Reading, words: list[Word], at: int) -> list[Word]:
+    """The words before the noun that belong to it: back to its article, four words at most."""
+    for back in range(1, 5):
+        if at - back < 0:
+            return []
+        word = words[at - back]
+        gap = reading.text[word.stop : words[at - back + 1].start]
+        if gap.strip():
+            return []
+        if word.base in _NEW or word.base in {"the", "this", "that", "his", "her", "its", "their"}:
+            return words[at - back : at]
+    return []
+
+
+def _colour(word: Word) -> str:
+    """One name for a colour, empty where `word` is none; spellings of one share a class."""
+    for name in word.classes:
+        family, _, kind = name.partition(".")
+        if family == "colour":
+            return kind or word.base
+    return ""
+
+
+def _dress(
+    reading: Reading, words: list[Word], at: int
+) -> tuple[frozenset[str], str, Word]:
+    """Colours and garment that follow `wear` right behind somebody, with the garment's word."""
+    colours: set[str] = set()
+    worn = False
+    for word in words[at + 1 : at + _REACH]:
+        if word.classes & {"wear"}:
+            worn = True
+        elif worn and (colour := _colour(word)):
+            colours.add(colour)
+        elif worn and "garment" in word.classes:
+            if colours:
+                return frozenset(colours), word.base, word
+            return frozenset(), "", word
+        elif any(c.partition(".")[0] in _REALMS for c in word.classes):
+            break
+    return frozenset(), "", words[at]

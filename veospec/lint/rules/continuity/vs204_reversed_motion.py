@@ -1,0 +1,107 @@
+"""The camera or the subject turns against the motion of the hop before.
+
+## What it does
+
+Reads who moves which way at the end of a prompt (camera or subject; left, right, up, down, in, out,
+forward, backward, clockwise) and at the start of the next. The opposite way is reported, unless the
+hop says how the motion turns ("stops", "then", "turns around", "back", 停下, 转身).
+
+## Why is this bad
+
+The last second carries its motion into the extension. A prompt against it is, by the experience of
+users, one of the two main causes of deformed tails.
+
+## Example
+
+```toml
+[[shot]]
+id = "quay"
+prompt = "The camera pans to the left along the quay."
+
+[[shot.hop]]
+prompt = "The camera pans to the right along the quay."
+```
+
+## Use instead
+
+```toml
+[[shot]]
+id = "quay"
+prompt = "The camera pans to the left along the quay."
+
+[[shot.hop]]
+prompt = "The camera continues to pan to the left along the quay."
+```
+
+## Source
+
+Google's guide to extending videos (ai.google.dev, "Generate videos with Veo"): the extension
+continues the action of the last second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from veospec.diagnostics import Severity
+from veospec.lint.chain import take
+from veospec.lint.motion import OPPOSITE, Motion, motions
+from veospec.lint.prose import Reading, readings
+from veospec.lint.rule import Context, Finding, Rule
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """The first motion of each hop that goes against the last of the prompt before."""
+    for shot in context.storyboard.shots:
+        going: dict[_Axis, tuple[Motion, bool]] = {}
+        for link in take(shot):
+            now: dict[_Axis, tuple[Motion, bool]] = {}
+            against = None
+            for reading in readings(link.text):
+                for motion in motions(reading):
+                    axis = (motion.actor, frozenset({motion.way, OPPOSITE[motion.way]}))
+                    if axis not in now and against is None:
+                        against = _against(reading, motion, going.get(axis))
+                    is_swaying = axis in now and now[axis][0].way != motion.way
+                    now[axis] = (motion, is_swaying or _arrives(reading, motion))
+            if against:
+                motion, old = against
+                words = link.text[motion.start : motion.stop]
+                yield Finding(
+                    message=f'"{words}" goes against the hop before, which moves {old.way}',
+                    help="continue the motion, or let it stop or turn first",
+                    span=link.place(context.source, motion.start, motion.stop),
+                    shot=shot.id,
+                    hop=link.index,
+                )
+            going = now
+
+
+def _against(
+    reading: Reading, motion: Motion, before: tuple[Motion, bool] | None
+) -> tuple[Motion, Motion] | None:
+    """Both motions when the new one is against the old, which still goes on, and does not turn."""
+    if before is None or before[0].way == motion.way:
+        return None
+    start, stop = reading.sentence(motion.start)
+    if next(reading.marked("abrupt", start=start, stop=stop), None):
+        return motion, before[0]
+    if before[1] or next(reading.marked("turnaround", start=start, stop=stop), None):
+        return None
+    return motion, before[0]
+
+
+def _arrives(reading: Reading, motion: Motion) -> bool:
+    """Whether something comes after the motion in its prompt, so that it is over at the end."""
+    return next(reading.marked("arrive", start=motion.stop), None) is not None
+
+
+_Axis = tuple[str, frozenset[str]]
+
+RULE = Rule(
+    "VS204",
+    "reversed_motion",
+    Severity.WARNING,
+    "camera or subject turns against the motion of the hop before",
+    check,
+)

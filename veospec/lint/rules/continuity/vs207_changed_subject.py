@@ -1,0 +1,116 @@
+"""Someone in the take is renamed, redressed or becomes someone else.
+
+## What it does
+
+Follows who is in the picture: men, women, animals, vehicles, with the colours of what they wear. A
+hop whose subject is somebody that the take has not had ("the woman" where there was one man, "the
+cat" where there was one dog), or who wears the same garment in another colour, is reported. Newcomers
+are welcome when they are introduced ("another man", "a woman enters").
+
+## Why is this bad
+
+The face and the clothes of the last second are what the extension starts from. A prompt that says
+otherwise morphs the one into the other.
+
+## Example
+
+```toml
+[[shot]]
+id = "bridge"
+prompt = "A man wearing a red jacket walks along a bridge."
+
+[[shot.hop]]
+prompt = "The man wearing a blue jacket continues along the bridge."
+```
+
+## Use instead
+
+```toml
+[[shot]]
+id = "bridge"
+prompt = "A man wearing a red jacket walks along a bridge."
+
+[[shot.hop]]
+prompt = "The man in the red jacket continues along the bridge."
+```
+
+## Source
+
+Practice among users of extension: the same description of a character in every hop. `[cast]` says it
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from veospec.diagnostics import Severity
+from veospec.lint.chain import take
+from veospec.lint.people import Person, people
+from veospec.lint.prose import readings
+from veospec.lint.rule import Context, Finding, Rule
+
+_HELP = "describe everyone as before ([cast] says it once), or bring the newcomer in"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """The first change of each hop in who is there and what they wear."""
+    for shot in context.storyboard.shots:
+        seen: list[Person] = []
+        for link in take(shot):
+            told = False
+            for reading in readings(link.text):
+                for person in people(reading):
+                    was = _contradicted(person, seen) if link.index and not told else None
+                    if was is not None:
+                        told = True
+                        words = link.text[person.start : person.stop]
+                        before = link.text and was.words
+                        yield Finding(
+                            message=f'"{words}" was "{before}" before',
+                            help=_HELP,
+                            span=link.place(context.source, person.start, person.stop),
+                            shot=shot.id,
+                            hop=link.index,
+                        )
+                    seen.append(person)
+
+
+def _contradicted(person: Person, seen: list[Person]) -> Person | None:
+    """Who `person` was before, where that is certain enough to say."""
+    if person.is_new or not seen:
+        return None
+    return _redressed(person, seen) or _renamed(person, seen)
+
+
+def _redressed(person: Person, seen: list[Person]) -> Person | None:
+    if not person.garment:
+        return None
+    alike = [p for p in seen if p.kind == person.kind]
+    dressed = [p for p in alike if p.garment == person.garment]
+    if not dressed or any(p.colours & person.colours for p in dressed):
+        return None
+    if len({p.colours for p in alike if p.colours}) > 1 or any(p.is_other for p in alike):
+        return None
+    return dressed[-1]
+
+
+def _renamed(person: Person, seen: list[Person]) -> Person | None:
+    if not person.is_subject or person.kind.endswith(".any"):
+        return None
+    realm = person.kind.partition(".")[0]
+    alike = [p for p in seen if p.kind.partition(".")[0] == realm]
+    if not alike or any(p.kind in (person.kind, f"{realm}.any") for p in alike):
+        return None
+    if len({p.kind for p in alike}) > 1 or any(p.is_other for p in alike):
+        return None
+    return alike[-1]
+
+
+RULE = Rule(
+    "VS207",
+    "changed_subject",
+    Severity.WARNING,
+    "someone is renamed, redressed or becomes someone else",
+    check,
+)
