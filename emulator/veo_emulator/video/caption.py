@@ -35,6 +35,15 @@ def put(ink: Pixels, words: str, left: int, top: int, size: int, first: int) -> 
     return left
 
 
+@lru_cache(maxsize=4096)
+def _advance(char: str, size: int) -> int:
+    return text.advance(char, size)
+
+
+def _width(words: str, size: int) -> int:
+    return sum(_advance(char, size) for char in words)
+
+
 def _pieces(prompt: str) -> list[str]:
     """Words, and Chinese characters one by one, each with the punctuation that belongs to it."""
     out: list[str] = []
@@ -54,7 +63,7 @@ def _cut(piece: str, size: int, most: int) -> list[str]:
     """A piece that is wider than a line, in parts that are not."""
     parts, current = [], ""
     for char in piece:
-        if current and text.width(current + char, size) > most:
+        if current and _width(current + char, size) > most:
             parts.append(current)
             current = ""
         current += char
@@ -63,20 +72,22 @@ def _cut(piece: str, size: int, most: int) -> list[str]:
 
 def wrapped(prompt: str, size: int, most: int, lines: int) -> list[str]:
     """The prompt in at most so many lines of `most` samples, the last one cut with an ellipsis."""
-    out = [""]
+    out, filled = [""], 0
     for piece in _pieces(" ".join(prompt.split())):
-        if text.width((out[-1] + piece).rstrip(), size) <= most:
+        if filled + _width(piece.rstrip(), size) <= most:
             out[-1] += piece
+            filled += _width(piece, size)
             continue
-        for part in _cut(piece, size, most):
-            if len(out) > lines:
-                break
-            out.append(part.lstrip())
+        for part in _cut(piece.lstrip(), size, most):
+            out.append(part)
+            filled = _width(part, size)
+        if len(out) > lines:
+            break
     out = [line.rstrip() for line in out if line.strip()]
     if len(out) <= lines:
         return out
     last = out[lines - 1]
-    while last and text.width(last + "…", size) > most:
+    while last and _width(last + "…", size) > most:
         last = last[:-1]
     return [*out[: lines - 1], last.rstrip(" ,，、") + "…"]
 
@@ -99,8 +110,9 @@ def place_of_digit(index: int, plan: Layout) -> tuple[int, int]:
     return top, plan.margin + index * plan.small // 2
 
 
+@lru_cache(maxsize=64)
 def digit(char: str, plan: Layout) -> Pixels:
-    """The inks of one timecode character, half as wide as high."""
+    """The inks of one timecode character, half as wide as high; not to be written to."""
     size = plan.small
     out = np.full((size, size // 2), 0, np.uint8)
     shape = _letter(char, size, 0)
@@ -109,9 +121,12 @@ def digit(char: str, plan: Layout) -> Pixels:
     return out
 
 
-def put_timecode(ink: Pixels, frame: int, plan: Layout) -> None:
-    """Draw the timecode over what was there."""
-    for index, char in enumerate(timecode(frame)):
+def put_timecode(ink: Pixels, frame: int, plan: Layout, old: str = "") -> None:
+    """Draw the timecode over what was there, as far as it differs from an old one."""
+    new = timecode(frame)
+    for index, char in enumerate(new):
+        if old and old[index] == char:
+            continue
         top, left = place_of_digit(index, plan)
         ink[top : top + plan.small, left : left + plan.small // 2] = digit(char, plan)
 
@@ -151,6 +166,6 @@ def base(prompt: str, slate: str, mark: str, plan: Layout) -> Pixels:
     limit = plan.cells_mb[1] * 16 - 16
     if slate:
         left = put(ink, slate, left + plan.small // 2, top, plan.small, FAR) + plan.small
-    if left + text.width(mark, plan.small) <= limit:
+    if left + _width(mark, plan.small) <= limit:
         put(ink, mark, left, top, plan.small, ACROSS)
     return ink

@@ -7,15 +7,15 @@ changes, so the work is that of the changes and not of the picture.
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from veo_emulator.video import caption, cells, h264, lineage
-from veo_emulator.video.bits import trailing, ue
-from veo_emulator.video.bits import Bits
+from veo_emulator.video.bits import Bits, escaped, trailing, ue
 from veo_emulator.video.inter import REST, Piece, Vector, chain, moved, predicted, row_piece
-from veo_emulator.video.intra import PCM_BYTES, PCM_IN_P, blocks, slice_data
+from veo_emulator.video.intra import PCM_BYTES, PCM_IN_P, PCM_STRIDE, PCM_TYPE, blocks, slice_data
 from veo_emulator.video.layout import CELL_COLUMNS, CELL_ROWS, Layout
 from veo_emulator.video.scene import table
 from veo_emulator.video.segment import Pixels, Planes, Segment, State
@@ -59,8 +59,8 @@ def _group(hop: Hop, start: int, end: int) -> list[bytes]:
     return units
 
 
-def p_slice(number: int, items: list[Item], total: int) -> bytes:
-    """Payload of a P slice: the items in scan order, all else skipped."""
+def p_slice(number: int, items: list[Item], total: int) -> list[bytes]:
+    """Payload of a P slice in pieces: the items in scan order, all else skipped."""
     value, length = h264.p_header(number)
     parts: list[bytes] = []
     run = at = 0
@@ -70,7 +70,7 @@ def p_slice(number: int, items: list[Item], total: int) -> bytes:
         if isinstance(what, bytes):
             for code in (ue(run), PCM_IN_P):
                 value, length = value << code.length | code.value, length + code.length
-            parts += [Bits(value, length).to_bytes(), what]
+            parts += [escaped(Bits(value, length).to_bytes()), what]
             value = length = run = 0
             continue
         run += what.lead
@@ -83,8 +83,8 @@ def p_slice(number: int, items: list[Item], total: int) -> bytes:
     if run:
         code = ue(run)
         value, length = value << code.length | code.value, length + code.length
-    parts.append(trailing(Bits(value, length)))
-    return b"".join(parts)
+    parts.append(escaped(trailing(Bits(value, length))))
+    return parts
 
 
 def frame_inks(hop: Hop, frame: int) -> Pixels:
@@ -127,8 +127,8 @@ def uneven(ink: Pixels) -> NDArray[np.bool_]:
     return full
 
 
-def samples(ink: Pixels, rows: NDArray[np.int32], colours: Pixels) -> Pixels:
-    """I_PCM samples of macroblocks.
+def samples(ink: Pixels, rows: NDArray[np.int32], colours: Pixels) -> bytes:
+    """I_PCM macroblocks, each with the type that stands before it behind another one.
 
     Args:
         ink: (count, 16, 16) inks.
@@ -136,28 +136,32 @@ def samples(ink: Pixels, rows: NDArray[np.int32], colours: Pixels) -> Pixels:
         colours: The table of ink and line.
     """
     lines = (rows[:, None] * 16 + np.arange(16, dtype=np.int32)) * 256
-    places = ink + lines[:, :, None]
-    out = np.empty((len(ink), PCM_BYTES), np.uint8)
+    places = (ink + lines[:, :, None]).reshape(len(ink), 256)
+    small = (ink[:, ::2, 1::2] + lines[:, ::2, None]).reshape(len(ink), 64)
     flat = colours.reshape(3, -1)
-    np.take(flat[0], places.reshape(-1, 256), out=out[:, :256])
-    small = np.ascontiguousarray(places[:, ::2, 1::2]).reshape(-1, 64)
-    out[:, 256:320] = flat[1][small]
-    out[:, 320:] = flat[2][small]
-    return out
+    out = np.empty((len(ink), PCM_STRIDE), np.uint8)
+    start = len(PCM_TYPE)
+    out[:, :start] = np.frombuffer(PCM_TYPE, np.uint8)
+    out[:, start : start + 256] = flat[0].take(places, mode="clip")
+    out[:, start + 256 : start + 320] = flat[1].take(small, mode="clip")
+    out[:, start + 320 :] = flat[2].take(small, mode="clip")
+    return out.tobytes()
 
 
-def _key_slice(hop: Hop, frame: int) -> bytes:
+def _key_slice(hop: Hop, frame: int) -> list[bytes]:
     plan = hop.plan
     header = h264.idr_header(hop.sync.index(frame) & 1)
     if hop.background is not None and frame == 0:
         full = np.ones((plan.rows, plan.columns), np.bool_)
-        return slice_data(header, full, given_blocks(hop.background, plan).tobytes())
+        given = given_blocks(hop.background, plan)
+        types = np.broadcast_to(np.frombuffer(PCM_TYPE, np.uint8), (len(given), len(PCM_TYPE)))
+        return slice_data(header, full, np.concatenate([types, given], axis=1).tobytes())
     ink = frame_inks(hop, frame)
     full = uneven(ink)
     tiles = ink.reshape(plan.rows, 16, plan.columns, 16).transpose(0, 2, 1, 3)[full]
     rows = np.nonzero(full)[0].astype(np.int32)
     colours = table(hop.colours(frame), plan.width, plan.height)
-    return slice_data(header, full, samples(tiles, rows, colours).tobytes())
+    return slice_data(header, full, samples(tiles, rows, colours))
 
 
 def given_blocks(given: Planes, plan: Layout) -> Pixels:
@@ -189,31 +193,61 @@ def _row(delta: int, above: int | None, columns: int, period: int) -> Piece:
     return row_piece(_drift_row(delta, columns, period), over)
 
 
+class Moved(NamedTuple):
+    """All that is above the plate, and by how much its last row goes to the left."""
+
+    piece: Piece
+    last: int
+
+
 @lru_cache(maxsize=1024)
-def _drift(deltas: tuple[int, ...], columns: int, period: int) -> Piece:
+def _bent(deltas: tuple[int, ...], columns: int, period: int) -> Moved:
     above = (None, *deltas[:-1])
-    return chain([_row(delta, over, columns, period) for delta, over in
-                  zip(deltas, above, strict=True)])  # fmt: skip
+    rows = zip(deltas, above, strict=True)
+    return Moved(chain([_row(delta, over, columns, period) for delta, over in rows]), deltas[-1])
+
+
+@lru_cache(maxsize=1024)
+def _drifted(deltas: tuple[int, ...], plan: Layout) -> Moved:
+    heights = [zone.bottom - zone.top for zone in plan.zones]
+    rows = [delta for delta, height in zip(deltas, heights, strict=True) for _ in range(height)]
+    return _bent(tuple(rows), plan.columns, plan.period)
+
+
+def _moved(hop: Hop, frame: int) -> Moved:
+    """The scenery's way from the frame before."""
+    plan = hop.plan
+    if hop.bending(frame) or hop.bending(frame - 1):
+        rows = zip(hop.shifts(frame), hop.shifts(frame - 1), strict=True)
+        return _bent(tuple(now - then for now, then in rows), plan.columns, plan.period)
+    zones = zip(hop.drifts(frame), hop.drifts(frame - 1), strict=True)
+    return _drifted(tuple(now - then for now, then in zones), plan)
 
 
 Spot = tuple[int, int]
 """Row and column of a macroblock in the plate."""
 
 
+@lru_cache(maxsize=64)
+def _digit_spots(first: int, plan: Layout) -> tuple[Spot, ...]:
+    """Macroblocks under the timecode from its `first` character on."""
+    top, left = caption.place_of_digit(first, plan)
+    _, right = caption.place_of_digit(len(caption.timecode(0)), plan)
+    return tuple(
+        (top // 16 + down, column)
+        for down in range(plan.small // 16)
+        for column in range(left // 16, (right - 1) // 16 + 1)
+    )
+
+
 def plate_spots(hop: Hop, frame: int) -> list[Spot]:
-    """Macroblocks of the plate that the timecode and the bar change in this frame, in scan order."""
+    """Macroblocks of the plate that bar and timecode change in this frame, in scan order."""
     plan, now = hop.plan, hop.take_frame(frame)
-    spots: set[Spot] = set()
-    old, new = caption.timecode(now - 1), caption.timecode(now)
-    for index in range(len(new)):
-        if old[index] != new[index]:
-            top, left = caption.place_of_digit(index, plan)
-            across = range(left // 16, (left + plan.small // 2 - 1) // 16 + 1)
-            spots.update((top // 16 + down, column) for down in range(plan.small // 16)
-                         for column in across)  # fmt: skip
     first, last = (plan.margin + caption.bar_width(at, plan) for at in (now - 1, now))
-    spots.update((0, column) for column in range(first // 16, -(-last // 16)) if last > first)
-    return sorted(spots)
+    spots = [(0, column) for column in range(first // 16, -(-last // 16))] if last > first else []
+    old, new = caption.timecode(now - 1), caption.timecode(now)
+    differing = next(index for index in range(len(new)) if old[index] != new[index])
+    return [*spots, *_digit_spots(differing, plan)]
 
 
 def _changes(hop: Hop, start: int, end: int) -> list[list[Item]]:
@@ -223,20 +257,15 @@ def _changes(hop: Hop, start: int, end: int) -> list[list[Item]]:
     words = cells.pieces([hop.word(frame) for frame in frames], plan) if frames else []
     spots = [plate_spots(hop, frame) for frame in frames]
     pcm = iter(spot_samples(hop, frames, spots))
-    before = hop.shifts(start)
     out: list[list[Item]] = []
     for frame, frame_spots, rows in zip(frames, spots, words, strict=True):
-        shifts = hop.shifts(frame)
-        deltas = tuple(now - then for now, then in zip(shifts, before, strict=True))
-        before = shifts
-        items: list[Item] = [
-            (0, plan.plate * plan.columns, _drift(deltas, plan.columns, plan.period))
-        ]
+        scenery = _moved(hop, frame)
+        items: list[Item] = [(0, plan.plate * plan.columns, scenery.piece)]
         for row, column in frame_spots:
             address = (plan.plate + row) * plan.columns + column
             items.append((address, 1, next(pcm)))
-            if row == 0 and deltas[-1]:
-                items.append((address + 1, 1, _rest_below(deltas[-1])))
+            if row == 0 and scenery.last:
+                items.append((address + 1, 1, _rest_below(scenery.last)))
         items += cell_items(rows, plan)
         out.append(sorted(items, key=_address))
     return out
@@ -271,11 +300,18 @@ def spot_samples(hop: Hop, frames: range, spots: list[list[Spot]]) -> list[bytes
     rows: list[int] = []
     for frame, frame_spots in zip(frames, spots, strict=True):
         now = hop.take_frame(frame)
-        caption.put_timecode(plate, now, plan)
-        caption.put_bar(plate, now, plan)
+        known = "" if frame == frames[0] else caption.timecode(now - 1)
+        caption.put_timecode(plate, now, plan, known)
+        if frame_spots[0][0] == 0 or frame == frames[0]:
+            caption.put_bar(plate, now, plan)
         for row, column in frame_spots:
             tiles.append(plate[row * 16 : row * 16 + 16, column * 16 : column * 16 + 16].copy())
             rows.append(plan.plate + row)
     colours = table(hop.colours(frames[0]), plan.width, plan.height)
-    raw = samples(np.array(tiles), np.array(rows, np.int32), colours).tobytes()
-    return [raw[at : at + PCM_BYTES] for at in range(0, len(raw), PCM_BYTES)]
+    return split(samples(np.array(tiles), np.array(rows, np.int32), colours))
+
+
+def split(raw: bytes) -> list[bytes]:
+    """The samples of each macroblock, without their types."""
+    starts = range(len(PCM_TYPE), len(raw), PCM_STRIDE)
+    return [raw[start : start + PCM_BYTES] for start in starts]

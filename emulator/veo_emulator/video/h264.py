@@ -85,14 +85,15 @@ def p_header(number: int) -> Bits:
     ])  # fmt: skip
 
 
-def unit(kind: int, payload: bytes) -> bytes:
-    """A NAL unit with its 4-byte length."""
-    body = escaped(payload)
-    return (len(body) + 1).to_bytes(4, "big") + bytes([kind]) + body
+def unit(kind: int, parts: list[bytes]) -> bytes:
+    """A NAL unit with its 4-byte length, of pieces that have their emulation prevention."""
+    size = 1 + sum(map(len, parts))
+    return b"".join([size.to_bytes(4, "big"), bytes([kind]), *parts])
 
 
 def user_data(uuid: bytes, text: bytes) -> bytes:
     """An SEI unit that carries our own words."""
     body = uuid + text
     size = bytes([255] * (len(body) // 255) + [len(body) % 255])
-    return unit(NAL_SEI, bytes([_USER_DATA_UNREGISTERED]) + size + body + b"\x80")
+    payload = bytes([_USER_DATA_UNREGISTERED]) + size + body + b"\x80"
+    return unit(NAL_SEI, [escaped(payload)])

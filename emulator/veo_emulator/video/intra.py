@@ -5,13 +5,18 @@ repeats the last column of its left neighbour line by line: a gradient that chan
 line costs nothing beyond the first macroblock of a row.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from veo_emulator.video.bits import Bits, join, se, ue
+from veo_emulator.video.bits import EMPTY, Bits, escaped, join, se, ue
 from veo_emulator.video.segment import Pixels
 
 PCM_BYTES = 384
+PCM_TYPE = b"\x0d\x00"
+"""The type of an I_PCM macroblock that follows another one, up to its first sample."""
+PCM_STRIDE = PCM_BYTES + len(PCM_TYPE)
 PCM_IN_I, PCM_IN_P = ue(25), ue(30)
 _COEFF_NONE, _COEFF_NONE_BESIDE_PCM = Bits(1, 1), Bits(3, 6)
 
@@ -51,31 +56,32 @@ def _flat_bits(full: NDArray[np.bool_]) -> Pixels:
     return beside.astype(np.uint8)
 
 
-def slice_data(header: Bits, full: NDArray[np.bool_], samples: bytes) -> bytes:
-    """Payload of an intra slice.
+@lru_cache(maxsize=4096)
+def _run(flags: bytes, header: Bits, closed: bool) -> bytes:
+    """Predicted macroblocks in a row, then the type of an I_PCM one or the end of the slice."""
+    codes = (flat(False, False), flat(False, True))
+    last = PCM_IN_I if closed else Bits(1, 1)
+    return escaped(join([header, *(codes[flag] for flag in flags), last]).to_bytes())
+
+
+def slice_data(header: Bits, full: NDArray[np.bool_], samples: bytes) -> list[bytes]:
+    """Payload of an intra slice in pieces, with emulation prevention.
 
     Args:
         header: The slice header.
         full: (rows, columns), true where a macroblock is I_PCM. Column 0 must be.
-        samples: The I_PCM bytes of those macroblocks in scan order.
+        samples: For each of those in scan order PCM_STRIDE bytes: PCM_TYPE, then its samples.
     """
-    beside = _flat_bits(full).ravel()
-    places = np.flatnonzero(full.ravel())
-    codes = [flat(False, False), flat(False, True)]
+    beside = _flat_bits(full).tobytes()
+    flags = full.ravel()
+    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
+    starts, ends = edges[::2].tolist(), edges[1::2].tolist()
     parts: list[bytes] = []
-    before = 0
-    pending = header
-    contiguous = join([PCM_IN_I]).to_bytes()
-    for index, place in enumerate(places.tolist()):
-        if place == before and not pending.length:
-            parts.append(contiguous)
-        else:
-            run = [codes[flag] for flag in beside[before:place].tolist()]
-            parts.append(join([pending, *run, PCM_IN_I]).to_bytes())
-            pending = Bits(0, 0)
-        parts.append(samples[index * PCM_BYTES : (index + 1) * PCM_BYTES])
-        before = place + 1
-    run = [codes[flag] for flag in beside[before:].tolist()]
-    rest = join([pending, *run, Bits(1, 1)])
-    parts.append(rest.to_bytes())
-    return b"".join(parts)
+    before = taken = 0
+    for start, end in zip(starts, ends, strict=True):
+        parts.append(_run(beside[before:start], EMPTY if before else header, True))
+        following = taken + (end - start) * PCM_STRIDE
+        parts.append(samples[taken + len(PCM_TYPE) : following])
+        before, taken = end, following
+    parts.append(_run(beside[before:], EMPTY, False))
+    return parts

@@ -35,9 +35,12 @@ class Zone:
         return 2 * (moving * self.num // self.den)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The places of one picture size. Samples, unless a name says macroblocks (`_mb`)."""
+    """The places of one picture size, one object a size, so that it is a cheap key.
+
+    Samples, unless a name says macroblocks (`_mb`).
+    """
 
     width: int
     height: int

@@ -53,22 +53,26 @@ class Hop:
         """The seven colours; they change at key frames within the hop and nowhere else."""
         return colours_at(self.state, self.take_frame(frame))
 
+    def drifts(self, frame: int) -> list[int]:
+        """By how many samples each zone has gone to the left, but for the deformation."""
+        moving = max(0, self.take_frame(frame) - self.state.still)
+        return [zone.offset(moving) for zone in self.plan.zones]
+
     def shifts(self, frame: int) -> list[int]:
         """By how many samples each macroblock row above the plate has gone to the left."""
-        moving = max(0, self.take_frame(frame) - self.state.still)
         out: list[int] = []
-        for zone in self.plan.zones:
-            out += [zone.offset(moving)] * (zone.bottom - zone.top)
-        weight = self._bend(frame)
+        for zone, drift in zip(self.plan.zones, self.drifts(frame), strict=True):
+            out += [drift] * (zone.bottom - zone.top)
+        weight = self.bending(frame)
         if weight:
             rows = np.arange(len(out), dtype=np.int32)
             phase = self.state.scene % TURN
-            wave = sine(rows * (TURN // 11) + phase) + sine(rows * (TURN // 5) - phase) // 2
+            wave = sine(rows * (TURN // 24) + phase) + sine(rows * (TURN // 13) - phase) // 2
             bent = wave.astype(np.int64) * weight * _BEND_SAMPLES // (UNIT * 255 * TAIL_FRAMES)
             out = [shift + 2 * int(by) for shift, by in zip(out, bent.tolist(), strict=True)]
         return out
 
-    def _bend(self, frame: int) -> int:
+    def bending(self, frame: int) -> int:
         """Strength of the deformation: it grows over the last second and dies in the first."""
         into_tail = frame + 1 + TAIL_FRAMES - self.state.seconds * FPS
         growing = self.state.bend * max(0, into_tail)
