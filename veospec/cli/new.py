@@ -1,0 +1,69 @@
+"""`veospec new`: a first storyboard, copied from an example that checks clean."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from veospec.errors import UsageError, WorldError
+
+DEFAULT = "short-film"
+_SUFFIX = ".storyboard.toml"
+
+
+def examples() -> dict[str, Traversable]:
+    """The examples that come with veospec, by name."""
+    found = files("veospec.cli.examples").iterdir()
+    return {
+        file.name.removesuffix(_SUFFIX): file
+        for file in sorted(found, key=lambda file: file.name)
+        if file.name.endswith(_SUFFIX)
+    }
+
+
+def _without_schema_line(text: bytes) -> bytes:
+    """The example without the comment that tells editors where, in this project, the schema is."""
+    first, _, rest = text.partition(b"\n")
+    return rest if first.startswith(b"#:schema ..") else text
+
+
+def _named(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    known = examples()
+    if value not in known:
+        raise click.BadParameter(f"{value!r} is none of {', '.join(known)}.")
+    return value
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--example",
+    metavar="NAME",
+    default=DEFAULT,
+    show_default=True,
+    callback=_named,
+    help="Which example to start from: ad, comic-drama, short-film, social-clip, tutorial.",
+)
+def command(path: Path, example: str) -> None:
+    """Write a first storyboard to PATH, a file or a folder, and never over an existing file."""
+    target = path / f"{example}{_SUFFIX}" if path.is_dir() else path
+    if target.suffix != ".toml":
+        target = target.with_name(target.name + _SUFFIX)
+    text = _without_schema_line(examples()[example].read_bytes())
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:
+            stream.write(text)
+    except FileExistsError:
+        remedy = "Name another file, or remove it first."
+        raise UsageError(f"{target} is there already.", remedy=remedy) from None
+    except OSError as error:
+        remedy = "Check the path, its permissions and the free space."
+        raise WorldError(f"{target} cannot be written: {error.strerror}.", remedy=remedy) from error
+    click.echo(str(target))
+    click.echo(f"Next: veospec check {target}", err=True)
+    hint = "For an editor: veospec schema storyboard > FILE, and `#:schema FILE` as first line."
+    click.echo(hint, err=True)
