@@ -25,7 +25,7 @@ THUMB_AREA = 240 * 135
 GAP = 4
 MARGIN = 28
 HEAD = 64
-TEXT_LINES = 2
+TEXT_LINES_MAX = 3
 GROUND = (17, 19, 24)
 BRIGHT = (236, 238, 242)
 QUIET = (150, 156, 168)
@@ -45,18 +45,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Sizes in pixels: a thumbnail, a cell with three of them, and how many cells stand abreast."""
+    """Sizes in pixels: a thumbnail, a cell with three of them, and how many cells stand abreast.
+
+    `text_lines` is how many lines of prompt have room below the thumbnails.
+    """
 
     thumb: tuple[int, int]
     columns: int
     rows: int
+    text_lines: int
+
+    @property
+    def across(self) -> int:
+        """Width of three thumbnails side by side."""
+        return 3 * self.thumb[0] + 2 * GAP
 
     @property
     def cell(self) -> tuple[int, int]:
         """Width and height of one hop's cell with the space after it."""
-        width, height = self.thumb
-        text = (LINE + 4) * (TEXT_LINES + 1) + 8
-        return 3 * width + 2 * GAP + MARGIN, height + text + MARGIN
+        text = (LINE + 4) * (self.text_lines + 1) + 8
+        return self.across + MARGIN, self.thumb[1] + text + MARGIN
 
     @property
     def sheet(self) -> tuple[int, int]:
@@ -74,7 +82,7 @@ def contact_sheet(film: Path, rows: Sequence[Row], to: Path, *, title: str = "")
     shown = open_pictures(film)
     wanted = [number for row in rows for number in _frames_of(row, shown)]
     distinct = sorted(set(wanted))
-    layout = _layout(shown, len(rows))
+    layout = _layout(shown, rows)
     width, height = layout.thumb
     raw = stills(film, shown, distinct, size=layout.thumb)
     pictures = np.frombuffer(raw, np.uint8).reshape(len(distinct), height, width, 3)
@@ -101,14 +109,16 @@ def _frames_of(row: Row, shown: Pictures) -> tuple[int, int, int]:
     return first, middle, last
 
 
-def _layout(shown: Pictures, hops: int) -> _Layout:
+def _layout(shown: Pictures, rows: Sequence[Row]) -> _Layout:
     """Thumbnails of one area whatever the film's shape, as many abreast as the sheet is wide."""
     width, height = shown.track.width, shown.track.height
+    hops = len(rows)
     scale = (THUMB_AREA / (width * height)) ** 0.5
     thumb = round(width * scale), round(height * scale)
-    across = 3 * thumb[0] + 2 * GAP + MARGIN
-    columns = max(1, min(hops, SHEET_WIDTH // across))
-    return _Layout(thumb, columns, -(-hops // columns))
+    across = 3 * thumb[0] + 2 * GAP
+    columns = max(1, min(hops, SHEET_WIDTH // (across + MARGIN)))
+    prompts = (wrapped(row.prompt, width=across, lines=TEXT_LINES_MAX) for row in rows)
+    return _Layout(thumb, columns, -(-hops // columns), max(map(len, prompts), default=1))
 
 
 def _accents(rows: Sequence[Row]) -> dict[str, tuple[int, int, int]]:
@@ -143,7 +153,7 @@ def _draw_row(
     for number, frame in enumerate(frames):
         left = x + number * (width + GAP)
         sheet[top : top + height, left : left + width] = frame
-    for number, line in enumerate(wrapped(row.prompt, width=across, lines=TEXT_LINES)):
+    for number, line in enumerate(wrapped(row.prompt, width=across, lines=TEXT_LINES_MAX)):
         text_top = top + height + 6 + number * (LINE + 4)
         draw(sheet, line, x=x, y=text_top, colour=QUIET)
 
