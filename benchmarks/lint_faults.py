@@ -261,7 +261,7 @@ def redress(texts: Sequence[str], rng: random.Random) -> Spoiled:
         new = rng.choice([c for c in "红蓝绿黄" if c != found[1]])
         hop = rng.randrange(1, len(texts))
         return _spoil(texts, hop, f"穿{new}色{found[2]}的{found[3]}继续向前。")
-    dressed = rf"\b(man|woman|boy|girl|lady) wearing an? (?:\w+ )?({'|'.join(COLOURS)}) (\S+?)\b"
+    dressed = rf"\b(man|woman|boy|girl|lady) wearing an? (?:\w+ )?({'|'.join(COLOURS)}) (\S+?)(?=[\s,.])"
     found = re.search(dressed, texts[0])
     if not found:
         return None

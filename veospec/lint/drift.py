@@ -66,11 +66,11 @@ def always(_reading: Reading, _kind: Kind) -> bool:
     return True
 
 
-def sentence_has(*classes: str) -> Counts:
-    """Whether the sentence around a word has one of `classes`."""
+def clause_has(*classes: str) -> Counts:
+    """Whether the clause around a word has one of `classes`."""
 
     def has(reading: Reading, kind: Kind) -> bool:
-        start, stop = reading.sentence(kind.word.start)
+        start, stop = reading.clause(kind.word.start)
         return any(True for _ in reading.marked(*classes, start=start, stop=stop))
 
     return has

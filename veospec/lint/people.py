@@ -108,7 +108,7 @@ def _dress(
     colours: set[str] = set()
     worn = False
     for word in words[at + 1 : at + _REACH]:
-        if word.classes & {"wear"}:
+        if "wear" in word.classes:
             worn = True
         elif worn and (colour := _colour(word)):
             colours.add(colour)

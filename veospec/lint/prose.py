@@ -17,6 +17,7 @@ _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»|(?<!\w)[‘\'][^\'’\n]{2,}[’\'](?!\w)'
 )
+_COMMAS = "，、,"
 _EMPTY = frozenset({"plain", "link", "pronoun", "camera"})
 _SENTENCE = re.compile(r"[^.!?;\n。！？；]+(?:\.(?=\d)[^.!?;\n。！？；]+)*")
 _HAN = re.compile(r"[\u3041-\u30fa\u30fc\u3400-\u9fff]+")
@@ -90,6 +91,15 @@ class Reading:
             if place < stop:
                 return start, stop
         return 0, len(self.text)
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The sentence around `place`; without spaces what stands between commas, as long."""
+        start, stop = self.sentence(place)
+        if self.language.spaced:
+            return start, stop
+        before = max(self.text.rfind(comma, start, place) for comma in _COMMAS)
+        after = [i for comma in _COMMAS if (i := self.text.find(comma, place, stop)) >= 0]
+        return max(start, before + 1), min(after, default=stop)
 
 
 def _is_content(word: Word) -> bool:

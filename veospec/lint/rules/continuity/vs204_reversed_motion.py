@@ -53,15 +53,20 @@ from veospec.lint.rule import Context, Finding, Rule
 def check(context: Context) -> Iterator[Finding]:
     """The first motion of each hop that goes against the last of the prompt before."""
     for shot in context.storyboard.shots:
+        things: set[str] = set()
         going: dict[_Axis, tuple[Motion, bool]] = {}
         for link in take(shot):
             now: dict[_Axis, tuple[Motion, bool]] = {}
             against = None
+            content = _things(link.text)
+            is_copy = len(content & things) >= _ALIKE * len(content | things)
             for reading in readings(link.text):
                 for motion in motions(reading):
                     axis = (motion.actor, frozenset({motion.way, OPPOSITE[motion.way]}))
                     if axis not in now and against is None:
-                        against = _against(reading, motion, going.get(axis))
+                        against = _against(
+                            reading, motion, going.get(axis), is_copy=is_copy
+                        )
                     is_swaying = axis in now and now[axis][0].way != motion.way
                     now[axis] = (motion, is_swaying or _arrives(reading, motion))
             if against:
@@ -74,16 +79,18 @@ def check(context: Context) -> Iterator[Finding]:
                     shot=shot.id,
                     hop=link.index,
                 )
-            going = now
+            going, things = now, content
 
 
 def _against(
-    reading: Reading, motion: Motion, before: tuple[Motion, bool] | None
+    reading: Reading, motion: Motion, before: tuple[Motion, bool] | None, *, is_copy: bool
 ) -> tuple[Motion, Motion] | None:
     """Both motions when the new one is against the old, which still goes on, and does not turn."""
     if before is None or before[0].way == motion.way:
         return None
     start, stop = reading.sentence(motion.start)
+    if is_copy:
+        return motion, before[0]
     if next(reading.marked("abrupt", start=start, stop=stop), None):
         return motion, before[0]
     if before[1] or next(reading.marked("turnaround", start=start, stop=stop), None):
@@ -96,6 +103,18 @@ def _arrives(reading: Reading, motion: Motion) -> bool:
     return next(reading.marked("arrive", start=motion.stop), None) is not None
 
 
+def _things(text: str) -> set[str]:
+    """The words of a prompt but for directions: two prompts may differ in nothing else."""
+    return {
+        word.base
+        for reading in readings(text)
+        for word in reading.words
+        if not any(name.startswith(("way.", "side.")) for name in word.classes)
+        and not word.classes & {"turnaround", "abrupt"}
+    }
+
+
+_ALIKE = 0.8
 _Axis = tuple[str, frozenset[str]]
 
 RULE = Rule(

@@ -70,10 +70,12 @@ def _travels(reading: Reading, kind: Kind) -> bool:
     """Whether the word is not where the hop plays: someone goes there, or it is only named."""
     start, _ = reading.sentence(kind.word.start)
     before = [word for word in reading.words if start <= word.start < kind.word.start]
-    if any("travel" in word.classes for word in before):
-        return True
     near = before[-_NEAR:] if reading.language.spaced else before
-    return not any("inside" in word.classes for word in near)
+    settled = [word.start for word in near if "inside" in word.classes]
+    if not settled:
+        return True
+    going = near if reading.language.spaced else before
+    return any("travel" in word.classes for word in going)
 
 
 RULE = Rule(

@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import links
-from veospec.lint.drift import Change, always, changes, sentence_has
+from veospec.lint.drift import Change, always, changes, clause_has
 from veospec.lint.prose import readings
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -57,7 +57,7 @@ def check(context: Context) -> Iterator[Finding]:
     """The first words of each hop that change time, weather or light."""
     told: set[tuple[str, int]] = set()
     for family in ("time", "weather"):
-        for change in changes(context, family, counts=always, soft=sentence_has("gradual")):
+        for change in changes(context, family, counts=always, soft=clause_has("gradual")):
             place = (change.link.shot.id, change.link.index)
             if place not in told and (change.before or change.kinds & _STRONG):
                 told.add(place)

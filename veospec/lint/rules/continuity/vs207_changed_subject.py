@@ -65,7 +65,7 @@ def check(context: Context) -> Iterator[Finding]:
                     if was is not None:
                         told = True
                         words = link.text[person.start : person.stop]
-                        before = link.text and was.words
+                        before = was.words
                         yield Finding(
                             message=f'"{words}" was "{before}" before',
                             help=_HELP,
@@ -101,8 +101,6 @@ def _renamed(person: Person, seen: list[Person]) -> Person | None:
     realm = person.kind.partition(".")[0]
     alike = [p for p in seen if p.kind.partition(".")[0] == realm]
     if not alike or any(p.kind in (person.kind, f"{realm}.any") for p in alike):
-        return None
-    if len({p.kind for p in alike}) > 1 or any(p.is_other for p in alike):
         return None
     return alike[-1]
 

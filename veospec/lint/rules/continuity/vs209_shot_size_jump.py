@@ -45,12 +45,12 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import take
-from veospec.lint.drift import sentence_has
+from veospec.lint.drift import clause_has
 from veospec.lint.prose import readings
 from veospec.lint.rule import Context, Finding, Rule
 
 _STEPS = 2
-_moved = sentence_has("resize")
+_moved = clause_has("resize")
 
 
 def check(context: Context) -> Iterator[Finding]:
