@@ -188,3 +188,8 @@ def test_a_piece_that_was_cut_off_is_not_joined(studio, tmp_path):
     with pytest.raises(WorldError, match="ends before its last sample"):
         splice([short], tmp_path / "film.mp4")
     assert not (tmp_path / "film.mp4").exists()
+
+
+def test_a_missing_piece_is_told_in_one_line(tmp_path):
+    with pytest.raises(WorldError, match=r"gone\.mp4 could not be read: No such file"):
+        splice([tmp_path / "gone.mp4"], tmp_path / "film.mp4")

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from veospec.errors import WorldError
 from veospec.media.boxes import (
     NotAnMp4,
     Place,
@@ -196,6 +197,17 @@ def read_movie(clip: Clip) -> Movie:
             data=tuple(place for place in places if place.kind == "mdat"),
             faststart="mdat" not in kinds[: kinds.index("moov")],
         )
+
+
+def movie_on_disk(clip: Path) -> Movie:
+    """The index of a file that ought to be there. As `read_movie`, with WorldError for OSError."""
+    try:
+        return read_movie(clip)
+    except OSError as error:
+        raise WorldError(
+            f"{clip} could not be read: {error.strerror or error}.",
+            remedy="Put the file back, or run the command again to make it anew.",
+        ) from error
 
 
 def _brand(file: BinaryIO, places: list[Place]) -> str:

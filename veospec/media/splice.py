@@ -23,7 +23,7 @@ from veospec.media.codec import (
     video_config,
     without_notes,
 )
-from veospec.media.mp4 import read_movie
+from veospec.media.mp4 import movie_on_disk
 from veospec.media.mux import FPS, FRAME_TICKS, VIDEO_TIMESCALE, NewTrack, Packet, write_movie
 from veospec.media.pictures import Pictures, pictures
 from veospec.media.sound import PREROLL_PACKETS, Sound, sound, sound_track
@@ -70,7 +70,7 @@ def splice(pieces: Sequence[Path], to: Path) -> Spliced:
 
 
 def _read(path: Path) -> _Piece:
-    movie = read_movie(path)
+    movie = movie_on_disk(path)
     shown = pictures(movie)
     return _Piece(
         path=path,

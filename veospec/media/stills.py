@@ -13,9 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from veospec.errors import WorldError
+from veospec.media.atomic import written_whole
 from veospec.media.codec import without_notes
 from veospec.media.ffmpeg import run_ffmpeg
-from veospec.media.mp4 import read_movie
+from veospec.media.mp4 import movie_on_disk
 from veospec.media.mux import FPS, FRAME_TICKS, VIDEO_TIMESCALE, NewTrack, Packet, write_movie
 from veospec.media.pictures import Pictures, pictures
 
@@ -78,7 +79,7 @@ def _write_sparse(film: Path, shown: Pictures, frames: Sequence[int], to: Path) 
         width=video.width,
         height=video.height,
     )
-    with to.open("wb") as file:
+    with written_whole(to) as file:
         write_movie(file, [track], [film])
     return places
 
@@ -116,5 +117,5 @@ def _stretch(shown: Pictures, first: int, last: int, rank: dict[int, int]) -> li
 
 
 def open_pictures(film: Path) -> Pictures:
-    """The frames of a film. Raises NotAnMp4 when it is none."""
-    return pictures(read_movie(film))
+    """The frames of a film. Raises NotAnMp4 when it is none, WorldError when it is not there."""
+    return pictures(movie_on_disk(film))

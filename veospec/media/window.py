@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from veospec.media.atomic import written_whole
 from veospec.media.codec import without_notes
-from veospec.media.mp4 import read_movie
+from veospec.media.mp4 import movie_on_disk, read_movie
 from veospec.media.mux import FPS, FRAME_TICKS, VIDEO_TIMESCALE, NewTrack, write_movie
 from veospec.media.pictures import Pictures, pictures
 from veospec.media.pieces import WrongLength
@@ -50,7 +50,7 @@ def cut_tail(result: Path, *, after_frames: int, to: Path) -> Cut:
 
 
 def _cut(clip: Path, to: Path, *, first_frame: int | None, frames: int | None) -> Cut:
-    movie = read_movie(clip)
+    movie = movie_on_disk(clip)
     shown = pictures(movie)
     heard = sound(movie, picture_starts_s=shown.starts_s)
     if not shown.regular or (movie.audio is not None and movie.audio.count and heard is None):
@@ -75,7 +75,7 @@ def _cut_regular(clip: Path, shown: Pictures, heard: Sound | None, *, start: int
         return Cut(frames, copied=True)
     with TemporaryDirectory(prefix="veospec-") as folder:
         longer, exact = Path(folder) / "longer.mp4", Path(folder) / "exact.mp4"
-        with longer.open("wb") as file:
+        with written_whole(longer) as file:
             write_movie(file, [picture_track(shown, 0, clean)], [clip])
         reencode_from(longer, exact, first_frame=start - clean, frames=frames)
         with written_whole(to) as file:
