@@ -208,3 +208,7 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-22") from None
+
+
+if __name__ == "__main__":
+    main()

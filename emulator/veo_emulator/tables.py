@@ -17,6 +17,8 @@ from typing import Any
 
 Document = dict[str, Any]
 
+_LOCK_PATIENCE_S = 0.5
+
 
 class FolderInUse(OSError):
     """The data folder cannot be opened, or another emulator holds it."""
@@ -29,7 +31,10 @@ class Tables:
         self._path = path
         try:
             self._db = sqlite3.connect(
-                ":memory:" if path is None else path, isolation_level=None, check_same_thread=False
+                ":memory:" if path is None else path,
+                timeout=_LOCK_PATIENCE_S,
+                isolation_level=None,
+                check_same_thread=False,
             )
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._db.execute("PRAGMA journal_mode = WAL")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
 from veo_emulator.app import create_app
 from veo_emulator.settings import Progress, Settings
 

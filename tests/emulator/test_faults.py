@@ -1,6 +1,7 @@
 """Faults: armed, consumed in order, read back."""
 
 import pytest
+
 from veo_emulator.faults import FAULTS, METHODS
 from veo_emulator.http import HangUp
 

@@ -125,9 +125,21 @@ def _model(surface: str, model_id: str, row: dict[str, Any]) -> Model:
         person_generation_image=tuple(row.get("person_generation_image", ())),
         silent=row.get("silent", False),
         edits=row.get("edits", False),
-        extension=None
-        if extension is None
-        else Extension(**{k: tuple(v) if isinstance(v, list) else v for k, v in extension.items()}),
+        extension=None if extension is None else _extension(extension),
         usd_per_s=row["usd_per_s"],
         usd_per_s_silent=row.get("usd_per_s_silent", {}),
+    )
+
+
+def _extension(row: dict[str, Any]) -> Extension:
+    return Extension(
+        adds_s=row["adds_s"],
+        source_min_s=row["source_min_s"],
+        source_max_s=row["source_max_s"],
+        result_max_s=row["result_max_s"],
+        fps=row["fps"],
+        resolutions=tuple(row["resolutions"]),
+        durations=tuple(row["durations"]),
+        only_made_by_veo=row["only_made_by_veo"],
+        only_active=row["only_active"],
     )
