@@ -13,69 +13,18 @@ from collections.abc import Callable, Mapping, Sequence
 Spoiled = tuple[list[str], int] | None
 Maker = Callable[[Sequence[str], random.Random], Spoiled]
 
-EN_CUTS = """The camera quickly cuts to {x}.
-Suddenly cut to {x}.
-Cut to {x}.
-Cut to: {x}.
-Smash cut to {x}.
-Jump cut to {x}.
-The video jumps to {x}.
-{keep} Then it suddenly cuts to {x}.
-{keep} Suddenly, the scene changes to {x}.
-{keep} Hard cut to {x}.
-Instantly switch to {x}.
-The camera suddenly switches to {x}.
-New scene: {x}.
-{keep} New scene. {X}.
-The scene abruptly shifts to {x}.
-The shot cuts to {x}.
-{keep} Abrupt transition to {x}.
-Quick cut to {x}, then back.
-{keep} We cut to {x}.
-The view instantly jumps to {x}.
-{keep} Cutaway to {x}.
-Without warning, the film cuts to {x}.
-Immediately switch to {x}.
-The footage suddenly jumps to {x}.
-{keep} The scene changes to {x}.
-In a sudden scene change, we see {x}.
-{keep} Match cut to {x}.
-The camera jumps to a new scene with {x}.
-{keep} Abruptly switch to another scene, {x}.
-The picture snaps to {x}.""".split("\n")
-EN_ELSEWHERE = """a busy office
-a snowy mountain at night
-an indoor scene
-a crowded market
-the kitchen
-a close-up of her eyes
-an empty beach
-a spaceship interior
-a different street
-the next morning""".split("\n")
-ZH_CUTS = """突然切换到{x}。
-镜头突然切到{x}。
-画面切至{x}。
-瞬间切换到{x}。
-{keep}镜头快速切换到{x}。
-跳转到{x}。
-画面跳转到{x}。
-{keep}场景突变，变成{x}。
-切到{x}。
-{keep}然后切换到{x}。
-镜头瞬间转到另一个场景，{x}。
-转场到{x}。
-{keep}画面一转，来到{x}。
-新场景：{x}。
-{keep}硬切到{x}。
-突然跳到另一个场景：{x}。
-鏡頭突然切換到{x}。
-畫面瞬間跳轉到{x}。
-{keep}場景切換到{x}。
-下一个镜头：{x}。
-镜头立刻切回{x}。
-直接切到{x}。""".split("\n")
-ZH_ELSEWHERE = ["一间办公室", "室内", "夜晚的雪山", "热闹的市场", "空荡的沙滩", "城市夜景", "她的特写"]
+EN_CUTS = ["The camera quickly cuts to {x}.", "Suddenly cut to {x}.", "Cut to {x}.", "Cut to: {x}.", "Smash cut to {x}.", "Jump cut to {x}.", "The video jumps to {x}.", "{keep} Then it suddenly cuts to {x}.", "{keep} Suddenly, the scene changes to {x}.", "{keep} Hard cut to {x}.", "Instantly switch to {x}.", "The camera suddenly switches to {x}.", "New scene: {x}.", "{keep} New scene. {X}.", "The scene abruptly shifts to {x}.", "The shot cuts to {x}.", "{keep} Abrupt transition to {x}.", "Quick cut to {x}, then back.", "{keep} We cut to {x}.", "The view instantly jumps to {x}.", "{keep} Cutaway to {x}.", "Without warning, the film cuts to {x}.", "Immediately switch to {x}.", "The footage suddenly jumps to {x}.", "{keep} The scene changes to {x}.", "In a sudden scene change, we see {x}.", "{keep} Match cut to {x}.", "The camera jumps to a new scene with {x}.", "{keep} Abruptly switch to another scene, {x}.", "The picture snaps to {x}."]
+EN_ELSEWHERE = ["a busy office", "a snowy mountain at night", "an indoor scene", "a crowded market", "the kitchen", "a close-up of her eyes", "an empty beach", "a spaceship interior", "a different street", "the next morning"]
+ZH_CUTS = ["突然切换到{x}。", "镜头突然切到{x}。", "画面切至{x}。", "瞬间切换到{x}。", "{keep}镜头快速切换到{x}。", "跳转到{x}。", "画面跳转到{x}。", "{keep}场景突变，变成{x}。", "切到{x}。", "{keep}然后切换到{x}。", "镜头瞬间转到另一个场景，{x}。", "转场到{x}。", "{keep}画面一转，来到{x}。", "新场景：{x}。", "{keep}硬切到{x}。", "突然跳到另一个场景：{x}。", "鏡頭突然切換到{x}。", "畫面瞬間跳轉到{x}。", "{keep}場景切換到{x}。", "下一个镜头：{x}。", "镜头立刻切回{x}。", "直接切到{x}。"]
+ZH_ELSEWHERE = [
+    "一间办公室",
+    "室内",
+    "夜晚的雪山",
+    "热闹的市场",
+    "空荡的沙滩",
+    "城市夜景",
+    "她的特写",
+]
 EN_PLACES = {
     "in a kitchen": "kitchen cook stove",
     "in a crowded office": "office desk",
@@ -90,56 +39,52 @@ EN_PLACES = {
     "at the airport": "airport plane runway",
     "in a library": "library book museum",
 }
-ZH_PLACES = ["在厨房里", "在沙漠中", "在森林里", "在办公室里", "在医院走廊里", "在雪山上", "在海滩上"]
-EN_LIGHTS = """It is now the middle of the night.
-The scene is at night under a starry sky.
-It is pitch dark outside, lit by moonlight.
-Heavy rain is pouring down.
-A blizzard rages all around.
-It is sunset.
-At midnight, {keep}
-At night, {keep}
-The next morning, {keep}
-Thick fog covers everything.
-In the moonlight, {keep}
-At dusk, {keep}""".split("\n")
-ZH_LIGHTS = """现在是深夜。
-夜晚，{keep}
-第二天清晨，{keep}
-天空下着暴雨。
-星空下，{keep}
-黄昏时分，{keep}
-大雪纷飞，{keep}
-午夜，{keep}""".split("\n")
-EN_STYLES = """in anime style
-rendered as a watercolor painting
-in the style of a Pixar 3D animation
-as black-and-white film noir
-in pixel art
-as a claymation
-in comic book style
-as a charcoal drawing
-shot on grainy VHS
-like an oil painting""".split("\n")
-ZH_STYLES = ["动漫风格", "水彩风格", "黏土动画风格", "像素风格", "水墨风格", "黑白电影风格", "皮克斯风格"]
+ZH_PLACES = [
+    "在厨房里",
+    "在沙漠中",
+    "在森林里",
+    "在办公室里",
+    "在医院走廊里",
+    "在雪山上",
+    "在海滩上",
+]
+EN_LIGHTS = ["It is now the middle of the night.", "The scene is at night under a starry sky.", "It is pitch dark outside, lit by moonlight.", "Heavy rain is pouring down.", "A blizzard rages all around.", "It is sunset.", "At midnight, {keep}", "At night, {keep}", "The next morning, {keep}", "Thick fog covers everything.", "In the moonlight, {keep}", "At dusk, {keep}"]
+ZH_LIGHTS = ["现在是深夜。", "夜晚，{keep}", "第二天清晨，{keep}", "天空下着暴雨。", "星空下，{keep}", "黄昏时分，{keep}", "大雪纷飞，{keep}", "午夜，{keep}"]
+EN_STYLES = ["in anime style", "rendered as a watercolor painting", "in the style of a Pixar 3D animation", "as black-and-white film noir", "in pixel art", "as a claymation", "in comic book style", "as a charcoal drawing", "shot on grainy VHS", "like an oil painting"]
+ZH_STYLES = [
+    "动漫风格",
+    "水彩风格",
+    "黏土动画风格",
+    "像素风格",
+    "水墨风格",
+    "黑白电影风格",
+    "皮克斯风格",
+]
 SWAPS = {"man": "woman", "woman": "man", "boy": "girl", "girl": "boy", "dog": "cat", "cat": "dog"}
 SWAPS |= {"car": "boat", "horse": "cow", "bird": "rabbit", "lady": "man", "guy": "girl"}
-ZH_SWAPS = {"女孩": "男孩", "男孩": "女孩", "小狗": "小猫", "黑猫": "黑狗", "女子": "男子", "少年": "少女"}
+ZH_SWAPS = {
+    "女孩": "男孩",
+    "男孩": "女孩",
+    "小狗": "小猫",
+    "黑猫": "黑狗",
+    "女子": "男子",
+    "少年": "少女",
+}
 COLOURS = ["red", "blue", "green", "yellow", "white", "black", "grey", "brown", "pink", "orange"]
 WAYS = {"left": "right", "forward": "backward", "upward": "downward", "upwards": "downwards"}
 WAYS |= {new: old for old, new in WAYS.items()}
-EN_TURNS = ["{flipped}", "{flipped}", "Suddenly {low}", "{flipped}", "Now {low}"]
-FOREIGN = """Dolphins leap near a coral reef.
-A steam locomotive crosses a viaduct.
-Neon signs glow above a noodle stall.
-Two robots weld a steel frame.
-A queen signs a letter by candlelight.
-Lava flows into dark water.
-A violinist tunes her instrument.
-An astronaut plants a flag on Mars.
-Bees gather nectar from lavender.
-Elephants drink at a waterhole.""".split("\n")
-ZH_FOREIGN = ["海豚跃出珊瑚礁", "蒸汽火车驶过高架桥", "霓虹招牌照亮面摊", "蜜蜂采集薰衣草花蜜", "大象饮水"]
+ZH_WAYS = {"向左": "向右", "向右": "向左", "向前": "向后", "向上": "向下"}
+ZH_WAYS |= {"推近": "拉远", "拉远": "推近"}
+EN_TURNS = ["{flipped}", "{flipped}", "Suddenly {low}", "Now {low}"]
+CAMERA_TURNS = ["The camera suddenly moves {way}.", "The camera reverses and pans {way}.", "The camera abruptly pans {way}.", "The camera moves {way}.", "The camera whips {way}."]
+FOREIGN = ["Dolphins leap near a coral reef.", "A steam locomotive crosses a viaduct.", "Neon signs glow above a noodle stall.", "Two robots weld a steel frame.", "A queen signs a letter by candlelight.", "Lava flows into dark water.", "A violinist tunes her instrument.", "An astronaut plants a flag on Mars.", "Bees gather nectar from lavender.", "Elephants drink at a waterhole."]
+ZH_FOREIGN = [
+    "海豚跃出珊瑚礁",
+    "蒸汽火车驶过高架桥",
+    "霓虹招牌照亮面摊",
+    "蜜蜂采集薰衣草花蜜",
+    "大象饮水",
+]
 
 
 def _is_zh(texts: Sequence[str]) -> bool:
@@ -175,28 +120,43 @@ def foreign(texts: Sequence[str], rng: random.Random) -> Spoiled:
 
 
 def reverse(texts: Sequence[str], rng: random.Random) -> Spoiled:
-    """A hop that repeats the motion before it the other way round."""
-    zh = _is_zh(texts)
-    words = r"向左|向右|向前|向上|推近|拉远" if zh else rf"\b(?:{'|'.join(WAYS)}|zooms (?:in|out))\b"
+    """A hop that goes against the motion of the one before it."""
+    if _is_zh(texts):
+        return _reverse_zh(texts, rng)
+    ways = "|".join(WAYS)
+    words = rf"\b(?:{ways}|zooms (?:in|out))\b"
+    verbs = "pans?|panning|moves?|moving|turns|walks|walking|runs|running|rides|flies|swims"
+    moves = rf"\b(?:{verbs})(?: \w+)?(?: to(?:wards?)?)?(?: the)? (?:{ways})\b|zooms (?:in|out)"
     moving = [
         hop
         for hop in range(1, len(texts))
-        if len(re.findall(words, texts[hop - 1])) == 1
-        and (zh or re.search(rf"\b(?:to|towards?|pans|moves|zooms|walks|runs)[^.,]*{words}|{words}[.]?$", texts[hop - 1]))
+        if len(re.findall(words, texts[hop - 1])) == 1 and re.search(moves, texts[hop - 1])
     ]
     if not moving:
         return None
     hop = rng.choice(moving)
-    if zh:
-        old = re.search(words, texts[hop - 1])
-        assert old is not None
-        ways = {"向左": "向右", "向右": "向左", "向前": "向后", "向上": "向下"}
-        ways |= {"推近": "拉远", "拉远": "推近"}
-        who = "镜头" if "镜头" in texts[hop - 1] else texts[hop - 1][:2]
-        return _spoil(texts, hop, f"{who}{rng.choice(['突然', ''])}{ways[old[0]]}移动。")
-    ways = WAYS | {"zooms in": "zooms out", "zooms out": "zooms in"}
-    flipped = re.sub(words, lambda found: ways[found[0]], texts[hop - 1])
+    old = texts[hop - 1]
+    flips = WAYS | {"zooms in": "zooms out", "zooms out": "zooms in"}
+    flipped = re.sub(words, lambda found: flips[found[0]], old)
+    camera = re.match(r"The camera (?!zooms)", old)
+    if camera and rng.random() < 0.5:
+        found = re.search(words, flipped)
+        assert found is not None
+        way = f"to the {found[0]}" if found[0] in {"left", "right"} else found[0]
+        return _spoil(texts, hop, rng.choice(CAMERA_TURNS).format(way=way))
     return _spoil(texts, hop, rng.choice(EN_TURNS).format(flipped=flipped, low=_low(flipped)))
+
+
+def _reverse_zh(texts: Sequence[str], rng: random.Random) -> Spoiled:
+    words = "|".join(ZH_WAYS)
+    moving = [h for h in range(1, len(texts)) if len(re.findall(words, texts[h - 1])) == 1]
+    if not moving:
+        return None
+    hop = rng.choice(moving)
+    old = re.search(words, texts[hop - 1])
+    assert old is not None
+    who = "镜头" if "镜头" in texts[hop - 1] else texts[hop - 1][:2]
+    return _spoil(texts, hop, f"{who}{rng.choice(['突然', ''])}{ZH_WAYS[old[0]]}移动。")
 
 
 def move(texts: Sequence[str], rng: random.Random) -> Spoiled:
@@ -212,8 +172,12 @@ def move(texts: Sequence[str], rng: random.Random) -> Spoiled:
     choice = [p for p, words in EN_PLACES.items() if not any(w in known for w in words.split())]
     where = rng.choice(choice)
     body = texts[hop].rstrip(". ")
-    forms = [f"{body} {where}.", f"Now, {where}, {_low(body)}.", f"{_stop(texts[hop])} They are now {where}.",
-             f"{where[0].upper()}{where[1:]}, {_low(body)}."]
+    forms = [
+        f"{body} {where}.",
+        f"Now, {where}, {_low(body)}.",
+        f"{_stop(texts[hop])} They are now {where}.",
+        f"{where[0].upper()}{where[1:]}, {_low(body)}.",
+    ]
     return _spoil(texts, hop, rng.choice(forms))
 
 
@@ -261,7 +225,9 @@ def redress(texts: Sequence[str], rng: random.Random) -> Spoiled:
         new = rng.choice([c for c in "红蓝绿黄" if c != found[1]])
         hop = rng.randrange(1, len(texts))
         return _spoil(texts, hop, f"穿{new}色{found[2]}的{found[3]}继续向前。")
-    dressed = rf"\b(man|woman|boy|girl|lady) wearing an? (?:\w+ )?({'|'.join(COLOURS)}) (\S+?)(?=[\s,.])"
+    dressed = (
+        rf"\b(man|woman|boy|girl|lady) wearing an? (?:\w+ )?({'|'.join(COLOURS)}) (\S+?)(?=[\s,.])"
+    )
     found = re.search(dressed, texts[0])
     if not found:
         return None
@@ -272,7 +238,9 @@ def redress(texts: Sequence[str], rng: random.Random) -> Spoiled:
     hop = rng.choice(hops)
     new = rng.choice([c for c in COLOURS if c != colour])
     rest = texts[hop][len(f"the {who} ") :]
-    form = rng.choice(["The {w} wearing a {c} {g} {r}", "The {w} in the {c} {g} {r}", "The {w} in a {c} {g} {r}"])
+    form = rng.choice(
+        ["The {w} wearing a {c} {g} {r}", "The {w} in the {c} {g} {r}", "The {w} in a {c} {g} {r}"]
+    )
     return _spoil(texts, hop, form.format(w=who, c=new, g=garment, r=rest))
 
 

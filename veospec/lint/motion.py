@@ -24,6 +24,7 @@ OPPOSITE = {
     "clockwise": "counterclockwise",
     "counterclockwise": "clockwise",
 }
+_OWN_VERB = frozenset({"in", "out"})
 _FAMILIES = ("who.", "beast.", "ride.")
 _BREAKS = frozenset({"and", "while", "as", "then", "when", "but", "where", "before", "after"})
 
@@ -57,7 +58,7 @@ def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
         if word.base in _BREAKS or "," in gap or ":" in gap:
             verb = None
         way = _way(word, last)
-        if way and (verb or " " in word.base):
+        if way and (verb or word.classes & {"go"} or way in _OWN_VERB):
             first = verb.start if verb else word.start
             name = verb.base if verb else word.base
             yield Motion(actor or CAMERA, way, name, first, word.stop)

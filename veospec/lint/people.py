@@ -47,9 +47,7 @@ def people(reading: Reading) -> Iterator[Person]:
                 yield _person(reading, words, at, kinds[-1], start)
 
 
-def _person(
-    reading: Reading, words: list[Word], at: int, kind: str, sentence: int
-) -> Person:
+def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: int) -> Person:
     word = words[at]
     colours, garment, last = _dress(reading, words, at)
     if reading.language.spaced:
@@ -70,9 +68,7 @@ def _person(
         start = word.start
     stop = last.stop if garment else word.stop
     text = reading.text[start:stop]
-    return Person(
-        kind, text, start, stop, is_new, is_other, is_subject, colours, garment
-    )
+    return Person(kind, text, start, stop, is_new, is_other, is_subject, colours, garment)
 
 
 _LEADS = frozenset({"then", "now", "next", "suddenly", "and", "meanwhile", "while", "as", "camera"})
@@ -101,9 +97,7 @@ def _colour(word: Word) -> str:
     return ""
 
 
-def _dress(
-    reading: Reading, words: list[Word], at: int
-) -> tuple[frozenset[str], str, Word]:
+def _dress(reading: Reading, words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
     """Colours and garment that follow `wear` right behind somebody, with the garment's word."""
     colours: set[str] = set()
     worn = False

@@ -92,6 +92,4 @@ def _as_capital(old: str, original: str, new: str) -> str:
     return new[0].upper() + new[1:] if original[:1].isupper() else new
 
 
-RULE = Rule(
-    "VS201", "hard_cut", Severity.ERROR, "a prompt asks for a cut inside a take", check
-)
+RULE = Rule("VS201", "hard_cut", Severity.ERROR, "a prompt asks for a cut inside a take", check)

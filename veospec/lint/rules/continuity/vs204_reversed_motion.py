@@ -63,10 +63,9 @@ def check(context: Context) -> Iterator[Finding]:
             for reading in readings(link.text):
                 for motion in motions(reading):
                     axis = (motion.actor, frozenset({motion.way, OPPOSITE[motion.way]}))
-                    if axis not in now and against is None:
-                        against = _against(
-                            reading, motion, going.get(axis), is_copy=is_copy
-                        )
+                    leads = motion.actor not in {actor for actor, _ in now}
+                    if leads and against is None:
+                        against = _against(reading, motion, going.get(axis), is_copy=is_copy)
                     is_swaying = axis in now and now[axis][0].way != motion.way
                     now[axis] = (motion, is_swaying or _arrives(reading, motion))
             if against:
@@ -93,13 +92,17 @@ def _against(
         return motion, before[0]
     if next(reading.marked("abrupt", start=start, stop=stop), None):
         return motion, before[0]
-    if before[1] or next(reading.marked("turnaround", start=start, stop=stop), None):
+    turns = reading.marked("turnaround", "gradual", "find", start=start, stop=stop)
+    if before[1] or next(turns, None):
         return None
     return motion, before[0]
 
 
 def _arrives(reading: Reading, motion: Motion) -> bool:
-    """Whether something comes after the motion in its prompt, so that it is over at the end."""
+    """Whether the motion has an aim, or something comes after it, so that it ends in its prompt."""
+    after = next((word for word in reading.words if word.start >= motion.stop), None)
+    if motion.way in {"in", "out"} and after is not None and "aim" in after.classes:
+        return True
     return next(reading.marked("arrive", start=motion.stop), None) is not None
 
 

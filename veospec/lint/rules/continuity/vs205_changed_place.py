@@ -64,8 +64,6 @@ def check(context: Context) -> Iterator[Finding]:
         )
 
 
-
-
 def _travels(reading: Reading, kind: Kind) -> bool:
     """Whether the word is not where the hop plays: someone goes there, or it is only named."""
     start, _ = reading.sentence(kind.word.start)

@@ -4,8 +4,8 @@
 
 Follows who is in the picture: men, women, animals, vehicles, with the colours of what they wear. A
 hop whose subject is somebody that the take has not had ("the woman" where there was one man, "the
-cat" where there was one dog), or who wears the same garment in another colour, is reported. Newcomers
-are welcome when they are introduced ("another man", "a woman enters").
+cat" where there was one dog), or who wears the same garment in another colour, is reported.
+Newcomers are welcome when they are introduced ("another man", "a woman enters").
 
 ## Why is this bad
 
@@ -36,8 +36,8 @@ prompt = "The man in the red jacket continues along the bridge."
 
 ## Source
 
-Practice among users of extension: the same description of a character in every hop. `[cast]` says it
-once.
+Practice among users of extension: the same description of a character in every hop. `[cast]` says
+it once.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Finds words for a way of making pictures ("anime style", "35 mm film", "watercolor", 水墨, 実写) in a
-hop that no earlier prompt of the take, and no entry of `[style]`, agrees with.
+Finds words for a way of making pictures ("anime style", "35 mm film", "watercolor", 水墨, 実写) in
+a hop that no earlier prompt of the take, and no entry of `[style]`, agrees with.
 
 ## Why is this bad
 
