@@ -1,0 +1,119 @@
+"""One plan, one text; a text that was changed is no plan any more."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from tests.plan.boards import board, boards, made_of, plan_of, shot
+from veospec.errors import StalePlan, UsageError
+from veospec.plan.canonical import plan_json, read_plan
+from veospec.storyboard.model import Storyboard
+
+EXAMPLE = Path(__file__).parents[2] / "examples/comic-drama.storyboard.toml"
+
+
+@given(boards())
+@settings(max_examples=30, deadline=None)
+def test_a_plan_survives_writing_and_reading(storyboard: Storyboard) -> None:
+    plan = plan_of(storyboard)
+    text = plan_json(plan)
+    assert read_plan(text) == plan
+    assert plan_json(read_plan(text)) == text
+
+
+def test_keys_stand_in_the_order_of_the_format() -> None:
+    document = json.loads(plan_json(plan_of(board(shot(hops=1)))))
+    assert list(document) == [
+        *("format", "digest", "title", "engine", "surface", "as_of", "aspect_ratio"),
+        *("resolution", "fps", "seconds", "usd", "usd_to_spend", "budget_usd", "shots", "notes"),
+    ]
+    assert list(document["shots"][0]["hops"][1]) == [
+        *("index", "kind", "key", "parent", "seconds", "starts_s", "ends_s", "prompt", "source"),
+        *("request", "usd", "action", "reason"),
+    ]
+
+
+def test_whole_numbers_are_integers_and_money_has_no_noise() -> None:
+    text = plan_json(plan_of(board(shot(hops=3), budget_usd=20.0)))
+    assert '"usd": 11.6,' in text
+    assert '"budget_usd": 20,' in text
+    assert '"seconds": 29,' in text
+
+
+def test_prompts_are_written_as_they_are() -> None:
+    assert '"prompt": "灯塔\U0001f4a1"' in plan_json(plan_of(board(shot(text="灯塔\U0001f4a1"))))
+
+
+def test_the_digest_is_over_the_work_and_not_over_the_store() -> None:
+    plan = plan_of(board(shot(hops=2)))
+    assert plan_of(board(shot(hops=2)), made=made_of(plan)).digest == plan.digest
+    assert plan_of(board(shot(hops=3))).digest != plan.digest
+
+
+def test_the_same_bytes_in_any_process() -> None:
+    def printed(**environment: str) -> bytes:
+        command = [sys.executable, "-m", "veospec", "plan", str(EXAMPLE), "--format", "json"]
+        return subprocess.run(
+            [*command, "--as-of", "2026-11-22"],
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=True,
+        ).stdout
+
+    one = printed(PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C")
+    assert one == printed(PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C.UTF-8")
+    assert json.loads(one)["seconds"] == 51
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "line 1, column 2"),
+        ("[]", "the document"),
+        ("{}", "format: field required"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"format": "veospec.plan/2"}', "format: input should be 'veospec.plan/1'"),
+    ],
+)
+def test_what_is_no_plan_is_told_in_one_sentence(text: str, words: str) -> None:
+    with pytest.raises(UsageError) as told:
+        read_plan(text)
+    assert words in told.value.message
+    assert "veospec plan" in told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"usd": 3.2', '"usd": 0.2'),
+        ("A calm sea.", "A wild sea."),
+        ('"resolution": "720p"', '"resolution": "1080p"'),
+        ('"title": "The last light"', '"title": "The first light"'),
+    ],
+)
+def test_a_plan_edited_by_hand_is_refused(old: str, new: str) -> None:
+    text = plan_json(plan_of(board(shot(hops=1))))
+    assert old in text
+    with pytest.raises(StalePlan):
+        read_plan(text.replace(old, new))
+
+
+def test_a_number_given_as_text_and_an_unknown_key_are_refused() -> None:
+    document = json.loads(plan_json(plan_of(board())))
+    for change in ({"seconds": "8"}, {"hurry": True}, {"usd": float("nan")}):
+        with pytest.raises(UsageError):
+            read_plan(json.dumps({**document, **change}))
+
+
+def test_hops_out_of_order_are_refused() -> None:
+    document = json.loads(plan_json(plan_of(board(shot(hops=1)))))
+    document["shots"][0]["hops"].reverse()
+    with pytest.raises(StalePlan):
+        read_plan(json.dumps(document))

@@ -1,0 +1,73 @@
+"""A hop's key changes with its pixels and with nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.plan.boards import board, boards, hops_of, plan_of, shot, texts, with_hop_prompt
+from veospec.plan.keys import compact, hop_key
+from veospec.storyboard.model import Asset, Storyboard
+
+
+@given(data=st.data(), storyboard=boards(), text=texts)
+@settings(max_examples=60, deadline=None)
+def test_an_edit_changes_its_hop_and_all_after_it_in_the_take(
+    data: st.DataObject, storyboard: Storyboard, text: str
+) -> None:
+    number = data.draw(st.integers(0, len(storyboard.shots) - 1))
+    old = storyboard.shots[number]
+    index = data.draw(st.integers(0, len(old.hops)))
+    assume(text != (old.hops[index - 1] if index else old).prompt.text)
+    before = plan_of(storyboard)
+    after = plan_of(with_hop_prompt(storyboard, number, index, text))
+    for shot_number, (one, other) in enumerate(zip(before.shots, after.shots, strict=True)):
+        for a, b in zip(one.hops, other.hops, strict=True):
+            edited = shot_number == number and a.index >= index
+            assert (a.key != b.key) == edited
+
+
+def test_names_titles_and_budgets_decide_no_pixel() -> None:
+    plain = board(shot("a", hops=2))
+    renamed = board(shot("b", hops=2), title="Another", budget_usd=100, seconds=22)
+    assert [h.key for h in hops_of(plan_of(plain))] == [h.key for h in hops_of(plan_of(renamed))]
+
+
+def test_every_parameter_decides_pixels() -> None:
+    plain = board(shot(hops=1), seed=1)
+    others = [
+        replace(plain, seed=2),
+        replace(plain, audio=False),
+        replace(plain, resolution="1080p"),
+        replace(plain, aspect_ratio="9:16"),
+        replace(plain, negative_prompt="fog"),
+    ]
+    keys = {tuple(hop.key for hop in hops_of(plan_of(each))) for each in [plain, *others]}
+    engines = {hops_of(plan_of(plain, id))[0].key for id in ("veo-3.1-fast-generate-001",)}
+    assert len(keys) == 6
+    assert not engines & {key for pair in keys for key in pair}
+
+
+def test_a_picture_counts_by_its_bytes_and_not_by_its_name(tmp_path: Path) -> None:
+    def key(name: str, content: bytes) -> str:
+        (tmp_path / name).write_bytes(content)
+        image = Asset(name=name, file=tmp_path / name, path=("shot", 0, "image"))
+        return hops_of(plan_of(board(shot(image=image))))[0].key
+
+    png = b"\x89PNG\r\n\x1a\n" + b"\x00" * 24
+    assert key("a.png", png) == key("b.png", png)
+    assert key("a.png", png) != key("a.png", png + b"\x01")
+
+
+def test_the_order_of_keys_in_a_request_does_not_count() -> None:
+    one = hop_key(engine="e", parent=None, request={"a": 1, "b": {"c": 2, "d": 3}})
+    other = hop_key(engine="e", parent=None, request={"b": {"d": 3, "c": 2}, "a": 1})
+    assert one == other
+    assert one.startswith("sha256:")
+
+
+def test_compact_json_keeps_characters_as_they_are() -> None:
+    assert compact({"b": "灯", "a": [1, 2.5, None, True]}) == '{"a":[1,2.5,null,true],"b":"灯"}'
