@@ -34,7 +34,9 @@ _PICTURES = (
     (b"GIF8", "gif"),
     (b"BM", "bmp_pipe"),
 )
-_TO_OURS = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+bitexact"
+_EXACT = "flags=bicubic+accurate_rnd+bitexact"
+_AS_OURS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+"""Samples of a video are taken as they are; most clips do not say which matrix they are in."""
 _FADE = 960
 _NEAR = 0.1
 """Rates this near to 24 are taken as 24: then no picture is dropped or doubled."""
@@ -69,10 +71,10 @@ def last_pictures(movie: Movie, size: tuple[int, int] | None = None) -> list[Pla
     """
     width, height = size or (movie.video.width, movie.video.height)
     length = float(movie.seconds(movie.video))
-    filters = _fitted(width, height) if size else _TO_OURS
+    filters = _fitted(width, height) if size else f"scale=out_range=tv:{_EXACT}"
     for seek in (max(0.0, length - 1.5), 0.0):
         before = ["-ss", f"{seek:.3f}"] if seek else []
-        after = ["-map", "0:v:0", "-vf", filters, "-fps_mode", "passthrough"]
+        after = ["-map", "0:v:0", "-vf", f"{_AS_OURS},{filters}", "-fps_mode", "passthrough"]
         after += ["-pix_fmt", "yuv420p", "-f", "rawvideo", "pipe:1"]
         frame = width * height * 3 // 2
         last: deque[bytes] = deque(_frames(bytes(movie.data), before, after, frame), TAIL_FRAMES)
@@ -86,11 +88,10 @@ def coded_again(movie: Movie, width: int, height: int) -> Coded:
     even = abs(movie.fps - FPS) < _NEAR
     timing = f"setpts=N/{FPS}/TB" if even else f"setpts=PTS-STARTPTS,fps={FPS}"
     command = ["-map", "0:v:0", "-t", str(_LONGEST_S), "-fps_mode", "passthrough"]
-    command += ["-vf", f"{timing},{_fitted(width, height)}"]
+    command += ["-vf", f"{timing},{_AS_OURS},{_fitted(width, height)}"]
     command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "14", "-threads", "1"]
     command += ["-bf", "0", "-g", "72", "-pix_fmt", "yuv420p", "-flags", "+bitexact"]
-    command += ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
-    command += ["-color_range", "tv", "-x264-params", "aud=1:repeat-headers=1"]
+    command += ["-x264-params", "aud=1:repeat-headers=1"]
     command += ["-bsf:v", "filter_units=remove_types=6", "-f", "h264", "pipe:1"]
     stream = _run(bytes(movie.data), _MOV, command)
     try:
@@ -141,7 +142,7 @@ def picture(data: bytes, width: int, height: int) -> Planes:
 
 def _fitted(width: int, height: int) -> str:
     shape = f"scale={width}:{height}:force_original_aspect_ratio=decrease"
-    shape += ":out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+bitexact"
+    shape += f":out_color_matrix=bt709:out_range=tv:{_EXACT}"
     return f"{shape},format=yuv420p,pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,setsar=1"
 
 

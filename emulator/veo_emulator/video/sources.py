@@ -24,6 +24,9 @@ from veo_emulator.video.mp4 import Film, Movie, Piece, Samples, Track
 from veo_emulator.video.segment import FPS, Planes, State
 
 
+_SHORTEST_SIDE, _SHORTEST_LONG_SIDE = 360, 640
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A clip that was understood: `state` of its end, or else its last picture."""
@@ -93,6 +96,10 @@ def understand(data: bytes, ask: Ask) -> Given:
 
 
 def _paintable(width: int, height: int) -> bool:
+    """Whether pictures of a size have room for a scene and its caption."""
+    short, long = sorted((width, height))
+    if short < _SHORTEST_SIDE or not _SHORTEST_LONG_SIDE <= long <= 3 * short:
+        return False
     try:
         layout(width, height)
     except ValueError:
