@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from veo_emulator.video import cells, text
+from veo_emulator.video.inks import ACROSS, DETAIL, FAR, FULL
 from veo_emulator.video.layout import Layout
-from veo_emulator.video.scene import ACROSS, DETAIL, FAR, FULL
 from veo_emulator.video.segment import FPS, Pixels
 
 FILM_FRAMES = 148 * FPS
@@ -25,8 +25,9 @@ def _letter(char: str, size: int, first: int) -> Pixels:
     return (first + cover * FULL // 255).astype(np.uint8)
 
 
-def put(ink: Pixels, words: str, left: int, top: int, size: int, first: int) -> int:
-    """Write a line; returns where it ends."""
+def put(ink: Pixels, words: str, place: tuple[int, int], size: int, first: int) -> int:
+    """Write a line at a place (right, down) in a ramp of inks; returns where it ends."""
+    left, top = place
     for char in words:
         cell = _letter(char, size, first)
         part = ink[top : top + cell.shape[0], left : left + cell.shape[1]]
@@ -161,11 +162,11 @@ def base(prompt: str, slate: str, mark: str, plan: Layout) -> Pixels:
     ink = np.zeros(((plan.rows - plan.plate) * 16, plan.columns * 16), np.uint8)
     lines, size, pitch = _set(prompt, plan)
     for index, line in enumerate(lines):
-        put(ink, line, plan.margin, 32 + index * pitch, size, 0)
+        put(ink, line, (plan.margin, 32 + index * pitch), size, 0)
     top, left = place_of_digit(9, plan)
     limit = plan.cells_mb[1] * 16 - 16
     if slate:
-        left = put(ink, slate, left + plan.small // 2, top, plan.small, FAR) + plan.small
+        left = put(ink, slate, (left + plan.small // 2, top), plan.small, FAR) + plan.small
     if left + _width(mark, plan.small) <= limit:
-        put(ink, mark, left, top, plan.small, ACROSS)
+        put(ink, mark, (left, top), plan.small, ACROSS)
     return ink

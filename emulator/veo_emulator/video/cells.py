@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from veo_emulator.video.bits import Bits, join, ue
+from veo_emulator.video.bits import Bits
 from veo_emulator.video.inter import Piece
 from veo_emulator.video.layout import CELL, CELL_COLUMNS, CELL_ROWS, KEY_SIDE, Layout
 from veo_emulator.video.segment import Pixels
@@ -114,7 +114,6 @@ def pieces(words: list[int], plan: Layout) -> list[list[Piece]]:
     lengths = _LENGTHS[across] + _LENGTHS[down] + 2
     values = 1 << _LENGTHS[across] | _VALUES[across]
     values = (values << _LENGTHS[down] | _VALUES[down]) << 1 | 1
-    next_one = ue(0)
     out = []
     for frame_values, frame_lengths in zip(values.tolist(), lengths.tolist(), strict=True):
         rows = []
@@ -125,7 +124,6 @@ def pieces(words: list[int], plan: Layout) -> list[list[Piece]]:
                 size += length + 1
             rows.append(Piece(0, Bits(total, size), 0))
         out.append(rows)
-    assert next_one == Bits(1, 1) and join([next_one]).length == 1
     assert plan.cells_mb[1] + CELL_COLUMNS + KEY_SIDE <= plan.columns
     return out
 

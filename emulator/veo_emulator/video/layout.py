@@ -18,7 +18,7 @@ _FARTHEST = 2032
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Macroblock rows `top` to `bottom` (exclusive); it drifts 2 samples `num` times in `den` frames."""
+    """Macroblock rows `top` to `bottom` (exclusive), going 2 samples `num` times in `den` frames."""
 
     top: int
     bottom: int

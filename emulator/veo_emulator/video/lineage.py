@@ -12,10 +12,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from veo_emulator.video import cells
+from veo_emulator.video.ask import Ask
 from veo_emulator.video.bits import unescaped
 from veo_emulator.video.h264 import NAL_SEI, user_data
 from veo_emulator.video.layout import layout
-from veo_emulator.video.segment import Pixels, Request, State
+from veo_emulator.video.segment import Pixels, State
 
 UUID = hashlib.sha256(b"veo-emulator lineage 1").digest()[:16]
 _FIELDS = struct.Struct(">BQQBIHIBBBBBB21s")
@@ -24,7 +25,7 @@ PAYLOAD_BYTES = cells.CHUNKS * cells.CHUNK_BITS // 8
 _VERSION = 1
 
 
-def next_lineage(parent: int, ask: Request) -> int:
+def next_lineage(parent: int, ask: Ask) -> int:
     """The identity of what follows `parent` when this is asked: 64 bits."""
     sums = [hashlib.sha256(data).digest() if data else b"-" for data in
             (ask.image, ask.last_frame, *ask.references)]  # fmt: skip

@@ -6,7 +6,7 @@ It is slow and obvious, and it is what the tests hold the painter against.
 import numpy as np
 
 from veo_emulator.video import caption
-from veo_emulator.video.scene import table
+from veo_emulator.video.inks import table
 from veo_emulator.video.segment import Pixels, Planes
 from veo_emulator.video.take import Hop
 
@@ -42,9 +42,7 @@ def picture(hop: Hop, frame: int) -> Planes:
     ]
     height, width = plan.height, plan.width
     sizes = ((height, width), (height // 2, width // 2), (height // 2, width // 2))
-    cropped = [
-        plane[:down, :across] for plane, (down, across) in zip(planes, sizes, strict=True)
-    ]
+    cropped = [plane[:down, :across] for plane, (down, across) in zip(planes, sizes, strict=True)]
     return _behind(hop, frame, Planes(*cropped))
 
 

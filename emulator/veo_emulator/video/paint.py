@@ -7,11 +7,12 @@ came whole or as a window, as it was made or encoded again.
 
 from dataclasses import replace
 
+from veo_emulator.video.ask import Ask
 from veo_emulator.video.coder import coded
 from veo_emulator.video.lineage import next_lineage
 from veo_emulator.video.palette import PALETTES, colours_of, named_palette, tinted
 from veo_emulator.video.scene import named_hero, named_place
-from veo_emulator.video.segment import FPS, Planes, Request, Segment, State
+from veo_emulator.video.segment import FPS, Planes, Segment, State
 from veo_emulator.video.take import Hop, colours_at, hop_of
 
 _LATER = {"dawn": "day", "day": "dusk", "dusk": "night", "night": "dawn", "sea": "dusk"}
@@ -19,7 +20,7 @@ _ANY = ("dawn", "dusk", "day", "sea", "forest", "desert", "blossom", "jade", "sn
 _DARK = ("night", "neon", "space", "ember")
 
 
-def paint_opening(ask: Request, *, background: Planes | None = None, bend: int = 0) -> Segment:
+def paint_opening(ask: Ask, *, background: Planes | None = None, bend: int = 0) -> Segment:
     """A take's first clip.
 
     Args:
@@ -32,7 +33,7 @@ def paint_opening(ask: Request, *, background: Planes | None = None, bend: int =
     return _painted(state, ask, background)
 
 
-def paint_hop(state: State, ask: Request, *, bend: int = 0) -> Segment:
+def paint_hop(state: State, ask: Ask, *, bend: int = 0) -> Segment:
     """The clip that goes on from the state of a source's last frame."""
     first = state.frame + 1
     named = named_palette(ask.prompt)
@@ -46,7 +47,7 @@ def paint_hop(state: State, ask: Request, *, bend: int = 0) -> Segment:
 
 
 def paint_foreign(
-    last: Planes, ask: Request, *, digest: bytes, elapsed: int = 0, bend: int = 0
+    last: Planes, ask: Ask, *, digest: bytes, elapsed: int = 0, bend: int = 0
 ) -> Segment:
     """The clip that goes on from somebody else's last frame.
 
@@ -68,7 +69,7 @@ def _left_bent(state: State) -> int:
     return state.bend * max(0, min(FPS, into)) // FPS
 
 
-def _fresh(lineage: int, ask: Request, *, first: int, hop: int, bend: int) -> State:
+def _fresh(lineage: int, ask: Ask, *, first: int, hop: int, bend: int) -> State:
     names = [entry[0] for entry in PALETTES]
     named = named_palette(ask.prompt)
     palette = names.index(_ANY[lineage % len(_ANY)]) if named is None else named
@@ -83,13 +84,13 @@ def _fresh(lineage: int, ask: Request, *, first: int, hop: int, bend: int) -> St
     )  # fmt: skip
 
 
-def _painted(state: State, ask: Request, background: Planes | None) -> Segment:
+def _painted(state: State, ask: Ask, background: Planes | None) -> Segment:
     hop = described(state, ask, background)
     end = replace(hop.state, frame=hop.state.first + hop.frames - 1)
     return coded(hop, end)
 
 
-def described(state: State, ask: Request, background: Planes | None = None) -> Hop:
+def described(state: State, ask: Ask, background: Planes | None = None) -> Hop:
     """The description that is painted, for whoever wants to hold the painting against it."""
     hop = hop_of(state, ask, background)
     if background is None:

@@ -98,16 +98,12 @@ def tinted(colours: bytes, salt: int) -> bytes:
     """The same palette with a small turn of its own, so that no two takes are quite alike."""
     du, dv, dy = salt % 13 - 6, salt // 13 % 13 - 6, salt // 169 % 9 - 4
     shift = (dy, du, dv) * COLOURS
-    return bytes(
-        min(235, max(16, level + by)) for level, by in zip(colours, shift, strict=True)
-    )
+    return bytes(min(235, max(16, level + by)) for level, by in zip(colours, shift, strict=True))
 
 
 def drifted(start: bytes, goal: bytes, most: int) -> bytes:
     """Colours on the way from one set to another, none more than `most` levels on."""
-    return bytes(
-        a + max(-most, min(most, b - a)) for a, b in zip(start, goal, strict=True)
-    )
+    return bytes(a + max(-most, min(most, b - a)) for a, b in zip(start, goal, strict=True))
 
 
 def planes_from_rgb(rgb: Pixels) -> Planes:

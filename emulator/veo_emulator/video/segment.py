@@ -10,7 +10,6 @@ The makers live in `paint` (`paint_opening`, `paint_hop`, `paint_foreign`), the 
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,31 +21,6 @@ TAIL_FRAMES = 24
 """A segment's last key frame stands this many frames before its end."""
 GOP_FRAMES = 72
 COLOURS = 7
-
-
-class Request(Protocol):
-    """The part of an `Ask` that pictures depend on."""
-
-    @property
-    def prompt(self) -> str: ...
-    @property
-    def seconds(self) -> int: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def seed(self) -> int: ...
-    @property
-    def shot(self) -> str: ...
-    @property
-    def image(self) -> bytes | None: ...
-    @property
-    def last_frame(self) -> bytes | None: ...
-    @property
-    def references(self) -> tuple[bytes, ...]: ...
-    @property
-    def negative_prompt(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

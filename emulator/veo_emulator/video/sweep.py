@@ -6,26 +6,21 @@ plate's changes where it is uncovered already.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veo_emulator.video import cells
-from veo_emulator.video.coder import (
-    Item,
-    cell_items,
-    dress,
-    frame_inks,
-    plate_spots,
-    samples,
-    split,
-    uneven,
-)
+from veo_emulator.video.changes import cell_items, plate_spots
+from veo_emulator.video.inks import table
 from veo_emulator.video.inter import Piece
 from veo_emulator.video.intra import flat
+from veo_emulator.video.keyframe import dress, frame_inks, samples, split, uneven
 from veo_emulator.video.layout import CELL_COLUMNS, CELL_ROWS, KEY_SIDE
-from veo_emulator.video.scene import table
+from veo_emulator.video.segment import Pixels
+from veo_emulator.video.slices import Item
 from veo_emulator.video.take import Hop
 
 
-def changes(hop: Hop, end: int) -> list[list[Item]]:
+def uncovering(hop: Hop, end: int) -> list[list[Item]]:
     """What each frame after the first one changes, up to the next key frame."""
     plan = hop.plan
     ink = frame_inks(hop, 0)
@@ -54,7 +49,7 @@ def changes(hop: Hop, end: int) -> list[list[Item]]:
 
 
 def _coded(
-    hop: Hop, ink: np.ndarray, full: np.ndarray, places: set[tuple[int, int]]
+    hop: Hop, ink: Pixels, full: NDArray[np.bool_], places: set[tuple[int, int]]
 ) -> list[Item]:
     """The given macroblocks, as samples or as repetitions of their left neighbour."""
     plan = hop.plan

@@ -10,15 +10,15 @@ import numpy as np
 
 from veo_emulator.video import caption, cells, lineage
 from veo_emulator.video.art.chance import TURN, UNIT, sine
+from veo_emulator.video.ask import Ask
 from veo_emulator.video.layout import Layout, layout
 from veo_emulator.video.palette import colours_of, drifted, tinted
-from veo_emulator.video.scene import Scenery, scenery
+from veo_emulator.video.scene import Look, Scenery, scenery
 from veo_emulator.video.segment import (
     FPS,
     TAIL_FRAMES,
     Pixels,
     Planes,
-    Request,
     State,
     sync_frames,
 )
@@ -104,15 +104,17 @@ def colours_at(state: State, take_frame: int) -> bytes:
     return drifted(state.colours, goal, DRIFT * passed)
 
 
-def hop_of(state: State, ask: Request, background: Planes | None) -> Hop:
+def hop_of(state: State, ask: Ask, background: Planes | None) -> Hop:
     """The description of a hop that starts in a state."""
     plan = layout(ask.width, ask.height)
     words = [f"SHOT {ask.shot}"] if ask.shot else []
-    words.append(f"HOP {state.hop:02d}" if state.hop else "OPENING")
-    mark = f"take {state.scene:016x}"[:13] + f"  id {state.lineage:016x}"
+    number = ask.hop_label or (f"{state.hop:02d}" if state.hop else "")
+    words.append(f"HOP {number}" if number not in ("", "0") else "OPENING")
+    mark = f"take {state.scene >> 32:08x}  id {state.lineage:016x}"
+    look = Look(state.scene, state.place, state.hero, state.stars, ask.width, ask.height)
     return Hop(
         state=state, frames=state.seconds * FPS, plan=plan,
-        view=scenery(state.scene, state.place, state.hero, state.stars, ask.width, ask.height),
+        view=scenery(look),
         plate=caption.base(ask.prompt, "  ·  ".join(words), mark, plan),
         payload=lineage.payload(state), background=background,
     )  # fmt: skip

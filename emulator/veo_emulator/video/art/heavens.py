@@ -31,11 +31,12 @@ def clouds(seed: int, width: int, height: int, count: int) -> Numbers:
         for line in range(3):
             extent = width // 14 + int(longs[index * 3 + line])
             left = base + (int(longs[index * 3 + line]) * 5 // 4 - width // 16)
-            _capsule(out, left, int(tops[index]) + line * bar, extent, bar, 18 + 4 * line)
+            _capsule(out, (left, int(tops[index]) + line * bar), (extent, bar), 18 + 4 * line)
     return out
 
 
-def _capsule(out: Numbers, left: int, top: int, extent: int, thick: int, tone: int) -> None:
+def _capsule(out: Numbers, place: tuple[int, int], size: tuple[int, int], tone: int) -> None:
+    (left, top), (extent, thick) = place, size
     height, width = out.shape
     y = np.arange(thick * 4, dtype=np.int64)[:, None] - thick * 2
     x = np.arange((extent + thick) * 4, dtype=np.int64)[None, :]

@@ -48,12 +48,12 @@ def _lantern(x: Points, y: Points, radius: int) -> Points:
     """A paper lantern with ribs, a cord and a tassel."""
     body = (x * x * 81 + y * y * 144) * 100 <= 81 * 121 * radius * radius
     rib = np.abs((np.abs(x) * 10 // np.maximum(1, radius)) % 4 - 2) < 1
-    out = np.where(rib, 52, FULL) * body
+    out = np.where(body, np.where(rib, 52, FULL), 0)
     caps = (np.abs(x) < radius // 3) & (np.abs(y) < radius) & (np.abs(y) > radius * 17 // 20)
     cord = (np.abs(x) < radius // 30) & (y < 0) & (y > -radius * 6 // 5)
     tassel = (np.abs(x) < radius // 8) & (y > radius) & (y < radius * 13 // 10)
     strands = (x + radius) % np.maximum(1, radius // 14) < radius // 22
-    return np.maximum(out, np.maximum(_lit(caps, 44), _lit(cord | (tassel & strands), 44)))
+    return np.asarray(np.maximum(out, _lit(caps | cord | (tassel & strands), 44)))
 
 
 def _balloon(x: Points, y: Points, radius: int) -> Points:
@@ -64,11 +64,11 @@ def _balloon(x: Points, y: Points, radius: int) -> Points:
     bulge = np.maximum(1, np.where(up <= 0, radius * 4 // 5 - up * up // (2 * radius),
                                    (radius * 13 // 2 - up * 5) // 8))  # fmt: skip
     gore = (np.abs(x) * 5 // bulge) % 2 == 0
-    out = np.where(gore, FULL, 40) * (crown | skirt)
+    out = np.where(crown | skirt, np.where(gore, FULL, 40), 0)
     basket = (np.abs(x) < radius // 8) & (up > radius) & (up < radius * 6 // 5)
     ropes = (up > radius * 7 // 10) & (up <= radius)
     ropes &= np.abs(np.abs(x) - radius // 9) < radius // 44
-    return np.maximum(out, _lit(basket | ropes, 36))
+    return np.asarray(np.maximum(out, _lit(basket | ropes, 36)))
 
 
 def _planet(x: Points, y: Points, radius: int) -> Points:

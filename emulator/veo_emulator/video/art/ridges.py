@@ -116,7 +116,7 @@ def town(seed: int, width: int, height: int) -> Numbers:
             shape[span : span * 3] += height * STEPS // 14
         if kinds[index] in (2, 4):
             shape[span * 2 - FINE : span * 2 + FINE] = tall + height * STEPS // 5
-        columns = (np.arange(shape.size) + (index * width // count + int(slack[index])) * FINE)
+        columns = np.arange(shape.size) + (index * width // count + int(slack[index])) * FINE
         columns %= ground.size
         ground[columns] = np.maximum(ground[columns], shape)
     return ground
@@ -165,7 +165,11 @@ def swell(seed: int, width: int, height: int) -> Numbers:
     broad = sine(x * TURN * count // x.size + phases[0])
     slow = sine(x * TURN * 2 // x.size + phases[1])
     crests = np.abs(sine(x * TURN * (count * 5 + 1) // (2 * x.size) + phases[2]))
-    return _fitted(broad * 6 + slow * 3 - crests * 2, min(height * 11 // 16, width // 14), min(height, width // 10) // 5)
+    return _fitted(
+        broad * 6 + slow * 3 - crests * 2,
+        min(height * 11 // 16, width // 14),
+        min(height, width // 10) // 5,
+    )
 
 
 def islands(seed: int, width: int, height: int) -> Numbers:

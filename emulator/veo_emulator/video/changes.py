@@ -1,0 +1,99 @@
+"""What the frames between two key frames change.
+
+Nothing is compared or searched for, because the description says what changes: the scenery by
+vectors, the cells by vectors, and the few macroblocks of the plate in which a digit or the bar
+went on by their samples. So the work is that of the changes and not of the picture.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from veo_emulator.video import caption, cells
+from veo_emulator.video.inks import table
+from veo_emulator.video.inter import Piece
+from veo_emulator.video.keyframe import samples, split
+from veo_emulator.video.layout import CELL_COLUMNS, CELL_ROWS, Layout
+from veo_emulator.video.motion import moved_scenery, rest_below
+from veo_emulator.video.segment import Pixels
+from veo_emulator.video.slices import Item
+from veo_emulator.video.take import Hop
+
+Spot = tuple[int, int]
+"""Row and column of a macroblock in the plate."""
+
+
+@lru_cache(maxsize=64)
+def _digit_spots(first: int, plan: Layout) -> tuple[Spot, ...]:
+    """Macroblocks under the timecode from its `first` character on."""
+    top, left = caption.place_of_digit(first, plan)
+    _, right = caption.place_of_digit(len(caption.timecode(0)), plan)
+    return tuple(
+        (top // 16 + down, column)
+        for down in range(plan.small // 16)
+        for column in range(left // 16, (right - 1) // 16 + 1)
+    )
+
+
+def plate_spots(hop: Hop, frame: int) -> list[Spot]:
+    """Macroblocks of the plate that bar and timecode change in this frame, in scan order."""
+    plan, now = hop.plan, hop.take_frame(frame)
+    first, last = (plan.margin + caption.bar_width(at, plan) for at in (now - 1, now))
+    spots = [(0, column) for column in range(first // 16, -(-last // 16))] if last > first else []
+    old, new = caption.timecode(now - 1), caption.timecode(now)
+    differing = next(index for index in range(len(new)) if old[index] != new[index])
+    return [*spots, *_digit_spots(differing, plan)]
+
+
+def changes(hop: Hop, start: int, end: int) -> list[list[Item]]:
+    """What each frame between two key frames changes."""
+    plan = hop.plan
+    frames = range(start + 1, end)
+    words = cells.pieces([hop.word(frame) for frame in frames], plan) if frames else []
+    spots = [plate_spots(hop, frame) for frame in frames]
+    pcm = iter(spot_samples(hop, frames, spots))
+    out: list[list[Item]] = []
+    for frame, frame_spots, rows in zip(frames, spots, words, strict=True):
+        scenery = moved_scenery(hop, frame)
+        items: list[Item] = [(0, plan.plate * plan.columns, scenery.piece)]
+        for row, column in frame_spots:
+            address = (plan.plate + row) * plan.columns + column
+            items.append((address, 1, next(pcm)))
+            if row == 0 and scenery.last:
+                items.append((address + 1, 1, rest_below(scenery.last)))
+        items += cell_items(rows, plan)
+        out.append(sorted(items, key=_address))
+    return out
+
+
+def _address(item: Item) -> int:
+    return item[0]
+
+
+def cell_items(rows: list[Piece], plan: Layout) -> list[Item]:
+    """The cells of a frame, by vectors into the key."""
+    top, left = plan.cells_mb
+    return [
+        ((top + row) * plan.columns + left, CELL_COLUMNS, rows[row]) for row in range(CELL_ROWS)
+    ]
+
+
+def spot_samples(hop: Hop, frames: range, spots: list[list[Spot]]) -> list[bytes]:
+    """I_PCM samples of the spots of each frame, one frame behind the other."""
+    if not any(spots):
+        return []
+    plan = hop.plan
+    plate = hop.plate.copy()
+    tiles: list[Pixels] = []
+    rows: list[int] = []
+    for frame, frame_spots in zip(frames, spots, strict=True):
+        now = hop.take_frame(frame)
+        known = "" if frame == frames[0] else caption.timecode(now - 1)
+        caption.put_timecode(plate, now, plan, known)
+        if frame_spots[0][0] == 0 or frame == frames[0]:
+            caption.put_bar(plate, now, plan)
+        for row, column in frame_spots:
+            tiles.append(plate[row * 16 : row * 16 + 16, column * 16 : column * 16 + 16].copy())
+            rows.append(plan.plate + row)
+    colours = table(hop.colours(frames[0]), plan.width, plan.height)
+    return split(samples(np.array(tiles), np.array(rows, np.int32), colours))

@@ -1,0 +1,109 @@
+"""Key frames: the inks of a whole picture, and which macroblocks need their samples."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veo_emulator.video import caption, h264
+from veo_emulator.video.inks import table
+from veo_emulator.video.intra import PCM_BYTES, PCM_STRIDE, PCM_TYPE, blocks, slice_data
+from veo_emulator.video.layout import Layout
+from veo_emulator.video.segment import Pixels, Planes
+from veo_emulator.video.take import Hop
+
+
+def key_slice(hop: Hop, frame: int) -> list[bytes]:
+    """Payload of a key frame: the scene at that frame, or the picture that the hop starts from."""
+    plan = hop.plan
+    header = h264.idr_header(hop.sync.index(frame) & 1)
+    if hop.background is not None and frame == 0:
+        full = np.ones((plan.rows, plan.columns), np.bool_)
+        given = _given_blocks(hop.background, plan)
+        types = np.broadcast_to(np.frombuffer(PCM_TYPE, np.uint8), (len(given), len(PCM_TYPE)))
+        return slice_data(header, full, np.concatenate([types, given], axis=1).tobytes())
+    ink = frame_inks(hop, frame)
+    full = uneven(ink)
+    tiles = ink.reshape(plan.rows, 16, plan.columns, 16).transpose(0, 2, 1, 3)[full]
+    rows = np.nonzero(full)[0].astype(np.int32)
+    colours = table(hop.colours(frame), plan.width, plan.height)
+    return slice_data(header, full, samples(tiles, rows, colours))
+
+
+def frame_inks(hop: Hop, frame: int) -> Pixels:
+    """The inks of a frame in coded size."""
+    plan = hop.plan
+    height, width = plan.padded
+    out = np.empty((height, width), np.uint8)
+    shifts = hop.shifts(frame)
+    for zone, ink in zip(plan.zones, hop.view.inks, strict=True):
+        row = zone.top
+        while row < zone.bottom:
+            last = row
+            while last < zone.bottom and shifts[last] == shifts[row]:
+                last += 1
+            left = shifts[row] % plan.period
+            lines = slice((row - zone.top) * 16, (last - zone.top) * 16)
+            out[row * 16 : last * 16] = ink[lines, left : left + width]
+            row = last
+    plate = out[plan.plate * 16 :]
+    plate[...] = hop.plate
+    dress(plate, hop, frame)
+    return out
+
+
+def dress(plate: Pixels, hop: Hop, frame: int) -> None:
+    """Draw what changes within a hop into the plate."""
+    caption.put_timecode(plate, hop.take_frame(frame), hop.plan)
+    caption.put_bar(plate, hop.take_frame(frame), hop.plan)
+    caption.put_cells(plate, hop.word(frame), hop.plan)
+
+
+def uneven(ink: Pixels) -> NDArray[np.bool_]:
+    """(rows, columns): macroblocks that are not a repetition of their left neighbour's edge."""
+    height, width = ink.shape
+    steps = np.zeros(ink.shape, np.bool_)
+    np.not_equal(ink[:, 1:], ink[:, :-1], out=steps[:, 1:])
+    words = steps.view(np.uint64).reshape(height // 16, 16, width // 16, 2)
+    full: NDArray[np.bool_] = np.bitwise_or.reduce(words, axis=1).any(axis=2)
+    full[:, 0] = True
+    return full
+
+
+def samples(ink: Pixels, rows: NDArray[np.int32], colours: Pixels) -> bytes:
+    """I_PCM macroblocks, each with the type that stands before it behind another one.
+
+    Args:
+        ink: (count, 16, 16) inks.
+        rows: Macroblock row of each.
+        colours: The table of ink and line.
+    """
+    lines = (rows[:, None] * 16 + np.arange(16, dtype=np.int32)) * 256
+    places = (ink + lines[:, :, None]).reshape(len(ink), 256)
+    small = (ink[:, ::2, 1::2] + lines[:, ::2, None]).reshape(len(ink), 64)
+    flat = colours.reshape(3, -1)
+    out = np.empty((len(ink), PCM_STRIDE), np.uint8)
+    start = len(PCM_TYPE)
+    out[:, :start] = np.frombuffer(PCM_TYPE, np.uint8)
+    out[:, start : start + 256] = flat[0].take(places, mode="clip")
+    out[:, start + 256 : start + 320] = flat[1].take(small, mode="clip")
+    out[:, start + 320 :] = flat[2].take(small, mode="clip")
+    return out.tobytes()
+
+
+def split(raw: bytes) -> list[bytes]:
+    """The samples of each macroblock, without their types."""
+    starts = range(len(PCM_TYPE), len(raw), PCM_STRIDE)
+    return [raw[start : start + PCM_BYTES] for start in starts]
+
+
+def _given_blocks(given: Planes, plan: Layout) -> Pixels:
+    """I_PCM samples of all macroblocks of a picture, its edges repeated to whole macroblocks."""
+    height, width = plan.padded
+    planes = [
+        np.pad(plane, ((0, down - plane.shape[0]), (0, across - plane.shape[1])), mode="edge")
+        for plane, down, across in (
+            (given.y, height, width),
+            (given.u, height // 2, width // 2),
+            (given.v, height // 2, width // 2),
+        )
+    ]
+    return blocks(planes[0], planes[1], planes[2])

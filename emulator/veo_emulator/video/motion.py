@@ -1,0 +1,61 @@
+"""How the scenery goes on from one frame to the next: one vector a row, made once a way."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from veo_emulator.video.inter import REST, Piece, Vector, chain, moved, predicted, row_piece
+from veo_emulator.video.layout import Layout
+from veo_emulator.video.take import Hop
+
+
+def _drift_row(delta: int, columns: int, period: int) -> tuple[Vector, ...]:
+    """Vectors of a row that drifts; what comes in at an edge is a period away in the picture."""
+    if not delta:
+        return (REST,) * columns
+    if delta > 0:
+        return ((delta, 0),) * (columns - 1) + ((delta - period, 0),)
+    return ((delta + period, 0),) + ((delta, 0),) * (columns - 1)
+
+
+@lru_cache(maxsize=2048)
+def _row(delta: int, above: int | None, columns: int, period: int) -> Piece:
+    over = None if above is None else _drift_row(above, columns, period)
+    return row_piece(_drift_row(delta, columns, period), over)
+
+
+class Moved(NamedTuple):
+    """All that is above the plate, and by how much its last row goes to the left."""
+
+    piece: Piece
+    last: int
+
+
+@lru_cache(maxsize=1024)
+def _bent(deltas: tuple[int, ...], columns: int, period: int) -> Moved:
+    above = (None, *deltas[:-1])
+    rows = zip(deltas, above, strict=True)
+    return Moved(chain([_row(delta, over, columns, period) for delta, over in rows]), deltas[-1])
+
+
+@lru_cache(maxsize=1024)
+def _drifted(deltas: tuple[int, ...], plan: Layout) -> Moved:
+    heights = [zone.bottom - zone.top for zone in plan.zones]
+    rows = [delta for delta, height in zip(deltas, heights, strict=True) for _ in range(height)]
+    return _bent(tuple(rows), plan.columns, plan.period)
+
+
+def moved_scenery(hop: Hop, frame: int) -> Moved:
+    """The scenery's way from the frame before."""
+    plan = hop.plan
+    if hop.bending(frame) or hop.bending(frame - 1):
+        rows = zip(hop.shifts(frame), hop.shifts(frame - 1), strict=True)
+        return _bent(tuple(now - then for now, then in rows), plan.columns, plan.period)
+    zones = zip(hop.drifts(frame), hop.drifts(frame - 1), strict=True)
+    return _drifted(tuple(now - then for now, then in zones), plan)
+
+
+@lru_cache(maxsize=256)
+def rest_below(delta: int) -> Piece:
+    """A macroblock that rests between I_PCM at its left and ground that drifts above it."""
+    expected = predicted(None, (delta, 0), (delta, 0))
+    return Piece(0, moved((-expected[0], -expected[1])), 0)
