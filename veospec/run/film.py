@@ -1,7 +1,8 @@
 """From clips to a film.
 
 A film is spliced from the fewest clips that hold it, in the plan's order, without encoding again
-where that can be. The same clips give the same bytes, so a film that is already there is left alone.
+where that can be. The same clips give the same bytes, so a film that is there already is left as
+it is.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -80,9 +81,10 @@ def connect(surface: str, *, base_url: str | None, identity: Identity, pace: Pac
     )
 
 
-def connect_emulator(surface: str, base_url: str) -> Surface:
+def connect_emulator(surface: str, base_url: str, *, patience_s: float | None = None) -> Surface:
     """A surface that talks to an emulator, and to nothing else."""
-    return connect(surface, base_url=base_url, identity=PLAY, pace=PLAY_PACE)
+    pace = PLAY_PACE if patience_s is None else replace(PLAY_PACE, patience_s=patience_s)
+    return connect(surface, base_url=base_url, identity=PLAY, pace=pace)
 
 
 def require_developer_api() -> None:

@@ -1,0 +1,61 @@
+"""Nothing is spent that nobody agreed to: the gate between a plan and a run."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from veospec.cli.targets import Target
+from veospec.engines.money import dollars, total
+from veospec.errors import MoneyRefused
+from veospec.plan.budget import hold_budget
+from veospec.plan.ir import Plan, PlannedShot
+from veospec.plan.lower import PAID
+from veospec.run.attempt import micros
+
+
+def to_spend(shots: tuple[PlannedShot, ...]) -> float:
+    """What making these shots will cost, in USD."""
+    return total(hop.usd for shot in shots for hop in shot.hops if hop.action in PAID)
+
+
+def agree(
+    plan: Plan, shots: tuple[PlannedShot, ...], target: Target, *, max_usd: float | None, yes: bool
+) -> None:
+    """Return when the run may spend what it will cost; raises MoneyRefused else."""
+    hold_budget(plan)
+    price = to_spend(shots)
+    if max_usd is not None and price > max_usd:
+        raise MoneyRefused(
+            f"this run costs {dollars(price)}, more than --max-usd {dollars(max_usd)}",
+            remedy="raise --max-usd, or make less with --stop-after",
+        )
+    if not target.spends or price == 0:
+        return
+    if max_usd is not None or (yes and plan.budget_usd is not None):
+        return
+    if yes:
+        raise MoneyRefused(
+            f"--yes without a budget could spend {dollars(price)} at {target.words}",
+            remedy="write budget_usd into the storyboard, or add --max-usd",
+        )
+    if not sys.stdin.isatty():
+        raise MoneyRefused(
+            f"nobody confirmed {dollars(price)} at {target.words}",
+            remedy=f"add --max-usd {price:g}, or --yes with budget_usd in the storyboard",
+        )
+    question = f"Spend up to {dollars(price)} at {target.words}?"
+    if not click.confirm(question, default=False, err=True):
+        raise MoneyRefused("not confirmed: nothing was sent")
+
+
+def ceiling_micros(plan: Plan, *, committed: int, max_usd: float | None) -> int | None:
+    """How much may ever be paid or in flight for this target, in micro-dollars.
+
+    The film's budget counts all runs of the store; --max-usd counts from what was `committed`.
+    """
+    limits = [micros(plan.budget_usd)] if plan.budget_usd is not None else []
+    if max_usd is not None:
+        limits.append(committed + micros(max_usd))
+    return min(limits, default=None)

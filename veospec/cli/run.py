@@ -1,0 +1,151 @@
+"""`veospec run`: makes the film, and goes on where an earlier run ended."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from veospec.cli.inputs import as_day
+from veospec.cli.loading import STORE, Loaded, load
+from veospec.cli.targets import Target, find_target
+
+REQUESTS_SHARE = 0.95
+"""Of the quota of requests per minute: what is left is for clocks that disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the flags ask for."""
+
+    target: str | None
+    base_url: str | None
+    engine: str | None
+    as_of: date
+    max_usd: float | None
+    yes: bool
+    stop_after: str | None
+    out: str | None
+    store: str | None
+    format: str
+    patience: float | None
+
+
+@click.command()
+@click.argument("path", metavar="PATH|PLAN.json")
+@click.option(
+    "--target",
+    type=click.Choice(("emulator", "google")),
+    help="Who makes the clips. The default, an emulator, is started by itself and costs nothing.",
+)
+@click.option("--base-url", metavar="URL", help="A running veo-emulator, or a relay of Google's.")
+@click.option("--engine", metavar="ID", help="Run on this engine, whatever the file says.")
+@click.option("--as-of", metavar="DATE", callback=as_day, help="Check as on this day: 2026-11-22.")
+@click.option("--max-usd", metavar="N", type=click.FloatRange(min=0), help="Spend at most this.")
+@click.option("--yes", is_flag=True, help="Do not ask; needs budget_usd or --max-usd.")
+@click.option("--stop-after", metavar="SHOT[:HOP]", help="Make the film up to there. Hop 0 opens.")
+@click.option("--out", metavar="FILM.mp4", help="Where the film goes; beside the storyboard.")
+@click.option("--store", metavar="DIR", help="Where clips are kept; .veospec beside the file.")
+@click.option("--format", type=click.Choice(("text", "json")), default="text", help="For stdout.")
+@click.option(
+    "--patience",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    help="How long to wait for one clip (1200).",
+)
+def command(path: str, **flags: object) -> int:
+    """Make the film of a storyboard or of a saved plan. What is made already is not made again.
+
+    Exit code 0 when the film is there, 1 when the storyboard has errors, 3 when the world failed,
+    4 when an outcome is unknown, 5 when money was refused, 130 when it was interrupted.
+    """
+    wishes = Wishes(**flags)  # type: ignore[arg-type]
+    loaded = load(path, engine=wishes.engine, as_of=wishes.as_of)
+    if loaded is None:
+        return 1
+    return _run(loaded, find_target(wishes.target, wishes.base_url), wishes)
+
+
+def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
+    from veospec.cli.money import agree
+    from veospec.cli.targets import check_target
+    from veospec.run.local import chosen
+    from veospec.run.state import store_state
+    from veospec.run.store import Store
+
+    store = Store(Path(wishes.store) if wishes.store else loaded.folder / STORE)
+    plan = loaded.plan_for(store_state(store.folder, target=target.name))
+    shots = chosen(plan, wishes.stop_after)
+    _show_plan(plan)
+    retired_on = loaded.engine.lifecycle.retired_on
+    check_target(target, plan.surface, retired_on=retired_on, today=date.today())
+    agree(plan, shots, target, max_usd=wishes.max_usd, yes=wishes.yes)
+
+    from veospec.cli.making import Making, make
+
+    out = Path(wishes.out) if wishes.out else loaded.folder / f"{loaded.stem}.mp4"
+    making = Making(
+        plan=plan,
+        shots=shots,
+        complete=shots == plan.shots,
+        target=target,
+        store=store,
+        assets=loaded.folder,
+        out=out,
+        requests_per_minute=_share(loaded.engine.requests_per_minute, target),
+        request_max_bytes=loaded.engine.request_bytes_max,
+        max_usd=wishes.max_usd,
+        patience_s=wishes.patience,
+        json=wishes.format == "json",
+        owner=secrets.token_hex(8),
+    )
+    with _polite_end():
+        return make(making)
+
+
+def _share(per_minute: int | None, target: Target) -> int | None:
+    """Requests a minute that a run allows itself; an emulator has no quota."""
+    if per_minute is None or not target.spends:
+        return None
+    return max(1, int(per_minute * REQUESTS_SHARE))
+
+
+def _show_plan(plan: object) -> None:
+    """The plan's table on stderr."""
+    import os
+
+    from veospec.plan.ir import Plan
+    from veospec.render.paint import Paint
+    from veospec.render.plan_text import WIDTH, plan_text
+
+    assert isinstance(plan, Plan)
+    terminal = sys.stderr.isatty()
+    width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
+    paint = Paint(terminal and not os.environ.get("NO_COLOR"))
+    click.echo(plan_text(plan, width=width, paint=paint), err=True)
+
+
+@contextmanager
+def _polite_end() -> Iterator[None]:
+    """A request to terminate ends a run as Ctrl-C does, where signals can be caught."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

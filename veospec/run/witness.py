@@ -1,0 +1,37 @@
+"""Witnesses: how the outcome of an attempt whose answer was lost can be known after all."""
+
+from __future__ import annotations
+
+from veospec.run.attempt import Attempt
+from veospec.run.bench import CannotTell, Evidence, Found, NeverTaken
+from veospec.run.journal import Journal
+from veospec.surfaces.ledger import EmulatorLedger
+
+
+class OwnEmulator:
+    """The emulator that the run started: what it took is what its ledger says."""
+
+    def __init__(self, ledger: EmulatorLedger, journal: Journal) -> None:
+        self._ledger = ledger
+        self._journal = journal
+
+    def storage_uri(self, attempt_id: str) -> str | None:  # noqa: ARG002 - the port's signature
+        """Clips come with the answers."""
+        return None
+
+    def look(self, attempt: Attempt) -> Evidence:
+        """The operation that nobody claims, if it is the only one that fits."""
+        entries = [
+            entry
+            for entry in self._ledger.unclaimed(self._claimed)
+            if entry.model == attempt.engine
+            and entry.hop == attempt.index
+            and entry.shot in {None, attempt.shot}
+        ]
+        if not entries:
+            return NeverTaken()
+        return Found(operation=entries[0].operation) if len(entries) == 1 else CannotTell()
+
+    def _claimed(self) -> frozenset[str]:
+        attempts = self._journal.attempts()
+        return frozenset(one.operation for one in attempts if one.operation is not None)
