@@ -65,10 +65,8 @@ def _key(key: Key) -> dict[str, Any]:
 def _kind(kind: Kind) -> dict[str, Any]:
     """What a kind of value means in JSON Schema."""
     match kind:
-        case Text():
-            return _text(kind)
-        case FilePath():
-            return _text(Text())
+        case Text() | FilePath():
+            return _text(kind if isinstance(kind, Text) else Text())
         case Whole():
             return {"type": "integer", "minimum": kind.low, "maximum": kind.high}
         case Number():

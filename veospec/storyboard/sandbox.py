@@ -112,6 +112,8 @@ class Environment(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=str(argument))
 
     def _find(self, obj: Any, name: str) -> Any:
+        if isinstance(obj, jinja2.Undefined):
+            str(obj)
         if isinstance(obj, LoopContext) and name in _LOOP_ATTRIBUTES | {"cycle"}:
             return getattr(obj, name)
         if type(obj).__name__ == "TemplateModule" and not name.startswith("_"):

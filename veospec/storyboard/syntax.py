@@ -79,12 +79,26 @@ def _located(message: str, lines: list[str]) -> tuple[str, int, int]:
     text = message[: match.start()] if match else message
     if match and match[1]:
         line, column = int(match[1]), int(match[2])
+        if text.startswith("Unescaped"):
+            column -= 2
+    elif text.startswith(("Unterminated", "Expected \"'")):
+        line, column = _opening_quotes(lines, text)
     else:
         line = len(lines)
         while line > 1 and not lines[line - 1].strip():
             line -= 1
         column = len(lines[line - 1]) + 1
     return text, min(line, len(lines)), column
+
+
+def _opening_quotes(lines: list[str], text: str) -> tuple[int, int]:
+    """Where the quoted text begins that is still open at the end of the file."""
+    whole = "\n".join(lines)
+    kind = "'" if "'" in text else '"'
+    long = kind * 3
+    quotes = long if "'''" in text or (kind == '"' and whole.count(long) % 2) else kind
+    before = whole[: max(whole.rfind(quotes), 0)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _stands_alone(line: str, text: str) -> bool:
