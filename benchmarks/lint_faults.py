@@ -13,9 +13,74 @@ from collections.abc import Callable, Mapping, Sequence
 Spoiled = tuple[list[str], int] | None
 Maker = Callable[[Sequence[str], random.Random], Spoiled]
 
-EN_CUTS = ["The camera quickly cuts to {x}.", "Suddenly cut to {x}.", "Cut to {x}.", "Cut to: {x}.", "Smash cut to {x}.", "Jump cut to {x}.", "The video jumps to {x}.", "{keep} Then it suddenly cuts to {x}.", "{keep} Suddenly, the scene changes to {x}.", "{keep} Hard cut to {x}.", "Instantly switch to {x}.", "The camera suddenly switches to {x}.", "New scene: {x}.", "{keep} New scene. {X}.", "The scene abruptly shifts to {x}.", "The shot cuts to {x}.", "{keep} Abrupt transition to {x}.", "Quick cut to {x}, then back.", "{keep} We cut to {x}.", "The view instantly jumps to {x}.", "{keep} Cutaway to {x}.", "Without warning, the film cuts to {x}.", "Immediately switch to {x}.", "The footage suddenly jumps to {x}.", "{keep} The scene changes to {x}.", "In a sudden scene change, we see {x}.", "{keep} Match cut to {x}.", "The camera jumps to a new scene with {x}.", "{keep} Abruptly switch to another scene, {x}.", "The picture snaps to {x}."]
-EN_ELSEWHERE = ["a busy office", "a snowy mountain at night", "an indoor scene", "a crowded market", "the kitchen", "a close-up of her eyes", "an empty beach", "a spaceship interior", "a different street", "the next morning"]
-ZH_CUTS = ["突然切换到{x}。", "镜头突然切到{x}。", "画面切至{x}。", "瞬间切换到{x}。", "{keep}镜头快速切换到{x}。", "跳转到{x}。", "画面跳转到{x}。", "{keep}场景突变，变成{x}。", "切到{x}。", "{keep}然后切换到{x}。", "镜头瞬间转到另一个场景，{x}。", "转场到{x}。", "{keep}画面一转，来到{x}。", "新场景：{x}。", "{keep}硬切到{x}。", "突然跳到另一个场景：{x}。", "鏡頭突然切換到{x}。", "畫面瞬間跳轉到{x}。", "{keep}場景切換到{x}。", "下一个镜头：{x}。", "镜头立刻切回{x}。", "直接切到{x}。"]
+EN_CUTS = [
+    "The camera quickly cuts to {x}.",
+    "Suddenly cut to {x}.",
+    "Cut to {x}.",
+    "Cut to: {x}.",
+    "Smash cut to {x}.",
+    "Jump cut to {x}.",
+    "The video jumps to {x}.",
+    "{keep} Then it suddenly cuts to {x}.",
+    "{keep} Suddenly, the scene changes to {x}.",
+    "{keep} Hard cut to {x}.",
+    "Instantly switch to {x}.",
+    "The camera suddenly switches to {x}.",
+    "New scene: {x}.",
+    "{keep} New scene. {X}.",
+    "The scene abruptly shifts to {x}.",
+    "The shot cuts to {x}.",
+    "{keep} Abrupt transition to {x}.",
+    "Quick cut to {x}, then back.",
+    "{keep} We cut to {x}.",
+    "The view instantly jumps to {x}.",
+    "{keep} Cutaway to {x}.",
+    "Without warning, the film cuts to {x}.",
+    "Immediately switch to {x}.",
+    "The footage suddenly jumps to {x}.",
+    "{keep} The scene changes to {x}.",
+    "In a sudden scene change, we see {x}.",
+    "{keep} Match cut to {x}.",
+    "The camera jumps to a new scene with {x}.",
+    "{keep} Abruptly switch to another scene, {x}.",
+    "The picture snaps to {x}.",
+]
+EN_ELSEWHERE = [
+    "a busy office",
+    "a snowy mountain at night",
+    "an indoor scene",
+    "a crowded market",
+    "the kitchen",
+    "a close-up of her eyes",
+    "an empty beach",
+    "a spaceship interior",
+    "a different street",
+    "the next morning",
+]
+ZH_CUTS = [
+    "突然切换到{x}。",
+    "镜头突然切到{x}。",
+    "画面切至{x}。",
+    "瞬间切换到{x}。",
+    "{keep}镜头快速切换到{x}。",
+    "跳转到{x}。",
+    "画面跳转到{x}。",
+    "{keep}场景突变，变成{x}。",
+    "切到{x}。",
+    "{keep}然后切换到{x}。",
+    "镜头瞬间转到另一个场景，{x}。",
+    "转场到{x}。",
+    "{keep}画面一转，来到{x}。",
+    "新场景：{x}。",
+    "{keep}硬切到{x}。",
+    "突然跳到另一个场景：{x}。",
+    "鏡頭突然切換到{x}。",
+    "畫面瞬間跳轉到{x}。",
+    "{keep}場景切換到{x}。",
+    "下一个镜头：{x}。",
+    "镜头立刻切回{x}。",
+    "直接切到{x}。",
+]
 ZH_ELSEWHERE = [
     "一间办公室",
     "室内",
@@ -48,9 +113,42 @@ ZH_PLACES = [
     "在雪山上",
     "在海滩上",
 ]
-EN_LIGHTS = ["It is now the middle of the night.", "The scene is at night under a starry sky.", "It is pitch dark outside, lit by moonlight.", "Heavy rain is pouring down.", "A blizzard rages all around.", "It is sunset.", "At midnight, {keep}", "At night, {keep}", "The next morning, {keep}", "Thick fog covers everything.", "In the moonlight, {keep}", "At dusk, {keep}"]
-ZH_LIGHTS = ["现在是深夜。", "夜晚，{keep}", "第二天清晨，{keep}", "天空下着暴雨。", "星空下，{keep}", "黄昏时分，{keep}", "大雪纷飞，{keep}", "午夜，{keep}"]
-EN_STYLES = ["in anime style", "rendered as a watercolor painting", "in the style of a Pixar 3D animation", "as black-and-white film noir", "in pixel art", "as a claymation", "in comic book style", "as a charcoal drawing", "shot on grainy VHS", "like an oil painting"]
+EN_LIGHTS = [
+    "It is now the middle of the night.",
+    "The scene is at night under a starry sky.",
+    "It is pitch dark outside, lit by moonlight.",
+    "Heavy rain is pouring down.",
+    "A blizzard rages all around.",
+    "It is sunset.",
+    "At midnight, {keep}",
+    "At night, {keep}",
+    "The next morning, {keep}",
+    "Thick fog covers everything.",
+    "In the moonlight, {keep}",
+    "At dusk, {keep}",
+]
+ZH_LIGHTS = [
+    "现在是深夜。",
+    "夜晚，{keep}",
+    "第二天清晨，{keep}",
+    "天空下着暴雨。",
+    "星空下，{keep}",
+    "黄昏时分，{keep}",
+    "大雪纷飞，{keep}",
+    "午夜，{keep}",
+]
+EN_STYLES = [
+    "in anime style",
+    "rendered as a watercolor painting",
+    "in the style of a Pixar 3D animation",
+    "as black-and-white film noir",
+    "in pixel art",
+    "as a claymation",
+    "in comic book style",
+    "as a charcoal drawing",
+    "shot on grainy VHS",
+    "like an oil painting",
+]
 ZH_STYLES = [
     "动漫风格",
     "水彩风格",
@@ -76,8 +174,25 @@ WAYS |= {new: old for old, new in WAYS.items()}
 ZH_WAYS = {"向左": "向右", "向右": "向左", "向前": "向后", "向上": "向下"}
 ZH_WAYS |= {"推近": "拉远", "拉远": "推近"}
 EN_TURNS = ["{flipped}", "{flipped}", "Suddenly {low}", "Now {low}"]
-CAMERA_TURNS = ["The camera suddenly moves {way}.", "The camera reverses and pans {way}.", "The camera abruptly pans {way}.", "The camera moves {way}.", "The camera whips {way}."]
-FOREIGN = ["Dolphins leap near a coral reef.", "A steam locomotive crosses a viaduct.", "Neon signs glow above a noodle stall.", "Two robots weld a steel frame.", "A queen signs a letter by candlelight.", "Lava flows into dark water.", "A violinist tunes her instrument.", "An astronaut plants a flag on Mars.", "Bees gather nectar from lavender.", "Elephants drink at a waterhole."]
+CAMERA_TURNS = [
+    "The camera suddenly moves {way}.",
+    "The camera reverses and pans {way}.",
+    "The camera abruptly pans {way}.",
+    "The camera moves {way}.",
+    "The camera whips {way}.",
+]
+FOREIGN = [
+    "Dolphins leap near a coral reef.",
+    "A steam locomotive crosses a viaduct.",
+    "Neon signs glow above a noodle stall.",
+    "Two robots weld a steel frame.",
+    "A queen signs a letter by candlelight.",
+    "Lava flows into dark water.",
+    "A violinist tunes her instrument.",
+    "An astronaut plants a flag on Mars.",
+    "Bees gather nectar from lavender.",
+    "Elephants drink at a waterhole.",
+]
 ZH_FOREIGN = [
     "海豚跃出珊瑚礁",
     "蒸汽火车驶过高架桥",

@@ -1,0 +1,86 @@
+"""A prompt says ratio, resolution or length in prose.
+
+## What it does
+
+Finds "16:9", "1080p", "vertical video", "8-second clip", 竖屏, 8秒视频 and their like in prompts.
+
+## Why is this bad
+
+The format is a parameter of the request: `aspect_ratio`, `resolution` and `seconds` set it, prose
+does not. At best the words are wasted; at worst they are drawn into the picture or contradict what
+is set.
+
+## Example
+
+```toml
+[[shot]]
+id = "skate"
+prompt = "A skater crosses a square. Vertical video, 1080p, 9:16."
+```
+
+## Use instead
+
+```toml
+aspect_ratio = "9:16"
+[[shot]]
+id = "skate"
+prompt = "A skater crosses a square."
+```
+
+## Source
+
+Google's API reference for video generation: aspectRatio, resolution and durationSeconds are
+parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from veospec.diagnostics import Severity
+from veospec.lint.chain import links
+from veospec.lint.prose import mask_spoken
+from veospec.lint.rule import Context, Finding, Rule
+
+_SIGNS = re.compile(
+    r"[\d竖竪横橫縦]|アスペクト|画面比例|畫面比例|直屏|vertical|portrait|aspect|widescreen|five|six|seven|eight|ten|horizontal|landscape",
+    re.IGNORECASE,
+)
+_FORMAT = re.compile(
+    r"(?<![\d:])(?:16\s*[:：x×]\s*9|9\s*[:：x×]\s*16|4\s*[:：]\s*3|1\s*[:：]\s*1|21\s*[:：]\s*9)(?![\d:])"
+    r"|\b(?:480|720|1080|1440|2160)[pi]\b|\b(?:1280|1920|3840)\s?[x×]\s?(?:720|1080|2160)\b"
+    r"|\b(?:vertical|portrait|horizontal|landscape|widescreen)[- ](?:video|format|orientation|mode"
+    r"|aspect(?: ratio)?)\b"
+    r"|\baspect ratio\b"
+    r"|\b(?:\d+|five|six|seven|eight|ten)[- ]seconds?(?:[- ]long)?[- ](?:video|clip|shot|film)\b"
+    r"|\b(?:\d+)\s*(?:fps|frames per second)\b"
+    r"|[竖竪直横橫]屏|[竖竪横橫][版幅]|\d+\s*秒(?:钟|鐘)?的?(?:视频|影片|短片|視頻|動画|映像|クリップ)"
+    r"|縦(?:型|長)動画|アスペクト比|画面比例|畫面比例",
+    re.IGNORECASE,
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """The first words of each prompt that set its format."""
+    for link in links(context.storyboard):
+        if not _SIGNS.search(link.text):
+            continue
+        found = _FORMAT.search(mask_spoken(link.text))
+        if found is not None:
+            yield Finding(
+                message=f'"{found[0]}" does not set the format',
+                help="use aspect_ratio, resolution and seconds, and take the words out",
+                span=link.place(context.source, *found.span()),
+                shot=link.shot.id,
+                hop=link.index,
+            )
+
+
+RULE = Rule(
+    "VS306",
+    "format_in_prompt",
+    Severity.WARNING,
+    "a prompt says ratio, resolution or length in prose",
+    check,
+)
