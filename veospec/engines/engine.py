@@ -111,6 +111,10 @@ class Engine:
 
     def openings(self, resolution: str, *, references: bool) -> tuple[int, ...]:
         """Lengths in seconds that an opening clip can have at this resolution; empty: none."""
+        if resolution not in self.resolutions:
+            return ()
+        if references and not self.opening.references_max:
+            return ()
         if references and self.opening.seconds_with_references:
             forced = set(self.opening.seconds_with_references)
         else:

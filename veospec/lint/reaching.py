@@ -47,7 +47,8 @@ def nearest_lengths(
     if low == rest:
         return tuple(given_s + s for s in nearest(reachable, low))
     return tuple(
-        round(given_s + s, 3) for s in {*nearest(reachable, low)[:1], *nearest(reachable, low + 1)}
+        round(given_s + s, 3)
+        for s in sorted({*nearest(reachable, low)[:1], *nearest(reachable, low + 1)[-1:]})
     )
 
 
