@@ -10,7 +10,7 @@ import click
 
 from veospec.errors import UsageError, WorldError
 
-DEFAULT = "short-film"
+DEFAULT = "social-clip"
 _SUFFIX = ".storyboard.toml"
 
 
