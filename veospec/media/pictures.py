@@ -103,6 +103,14 @@ def _coded_size(track: Track) -> tuple[int, int]:
     return config.width, config.height
 
 
+def _is_even(times: Sequence[int], timescale: int) -> bool:
+    """Whether every frame is shown within three quarters of a frame of its place, in integers."""
+    first, slack = times[0] * FPS, timescale * 3 // 4
+    return all(
+        -slack <= time * FPS - first - n * timescale <= slack for n, time in enumerate(times)
+    )
+
+
 def _is_regular(track: Track, samples: Samples, times: Sequence[int]) -> bool:
     """Whether every sample is shown, evenly, 24 a second, and all share one description."""
     frame = Fraction(track.timescale, FPS)
@@ -115,6 +123,6 @@ def _is_regular(track: Track, samples: Samples, times: Sequence[int]) -> bool:
         not hidden
         and _coded_size(track) == (track.width, track.height)
         and abs(frame_rate(track) - FPS) <= FPS_TOLERANCE
-        and all(abs(time - times[0] - n * frame) <= frame * 3 / 4 for n, time in enumerate(times))
+        and _is_even(times, track.timescale)
         and len(set(samples.entries)) == 1
     )
