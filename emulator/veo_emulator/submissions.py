@@ -35,6 +35,7 @@ class Submission:
     fate: str = ""
     damage: str = ""
     details: Document = field(default_factory=dict)
+    in_ledger: bool = True
 
 
 def document(submission: Submission, number: int, *, hop: int, now_s: float) -> Document:
@@ -93,5 +94,6 @@ def ledger_entry(submission: Submission, doc: Document) -> Document:
         "samples": submission.samples,
         "hop": doc["hop"],
         "source_operation": submission.source_operation,
+        "labels": submission.labels,
         "accepted_at_s": doc["accepted_at_s"],
     }

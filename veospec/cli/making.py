@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
+from veospec.cli.connection import Connection
+from veospec.cli.loading import STORE
 from veospec.cli.money import ceiling_micros
-from veospec.cli.targets import Target, reached
+from veospec.cli.targets import Target
 from veospec.engines.money import dollars
 from veospec.errors import VeospecError, WorldError
-from veospec.plan.ir import Plan, PlannedShot
+from veospec.plan.ir import Action, Plan, PlannedShot
 from veospec.render.progress import progress_for
 from veospec.render.run_json import HopDocument, RunDocument, line
 from veospec.run.attempt import Limits, State
@@ -88,14 +90,11 @@ def _make(making: Making, journal: Journal) -> Outcome:
     for orphan in journal.orphans(target.name, making.owner):
         journal.unknown(orphan, "interrupted", "the run ended while it was being sent")
     before = journal.account(target.name)
-    ceiling = ceiling_micros(plan, committed=sum(before), max_usd=making.max_usd)
-    with (
-        reached(target, plan.surface, making.store, journal, patience_s=making.patience_s) as (
-            surface,
-            witness,
-        ),
-        progress_for(plan, making.shots, json=making.json) as progress,
-    ):
+    ceiling = ceiling_micros(plan, target, committed=sum(before), max_usd=making.max_usd)
+    line_to = Connection(target, plan.surface, making.store, journal, patience_s=making.patience_s)
+    with line_to, progress_for(plan, making.shots, json=making.json) as progress:
+        if any(hop.action is not Action.REUSE for _, hop in hops_of(making.shots)):
+            line_to.open()
         counted = _Names(making.owner)
         bench = Bench(
             plan=plan,
@@ -103,12 +102,12 @@ def _make(making: Making, journal: Journal) -> Outcome:
             owner=making.owner,
             store=making.store,
             journal=journal,
-            surface=surface,
+            surface=line_to,
             clock=making.clock,
             assets=making.assets,
             new_id=counted,
             limits=Limits(ceiling, making.requests_per_minute),
-            witness=witness,
+            witness=line_to,
             request_max_bytes=making.request_max_bytes,
             tell=progress.tell,
         )
@@ -152,6 +151,8 @@ def _contact_sheet(making: Making, film: Film) -> Path:
         rows.append(Row(shot, hop.index, starts_s, ends_s, hop.prompt))
         starts_s = ends_s
     to = film.path.with_suffix(".contact-sheet.png")
+    if to.exists() and not film.changed:
+        return to
     contact_sheet(film.path, rows, to, title=making.plan.title)
     return to
 
@@ -209,7 +210,7 @@ def _say(making: Making, outcome: Outcome) -> None:
         click.echo(words, err=making.json)
     for result in outcome.results:
         if result.error is not None:
-            _complain(result.error)
+            _complain(result.error, making.store)
     if any(result.stopped for result in outcome.results):
         flight = [hop for hop in outcome.hops if hop.state in {"intent", "accepted", "unknown"}]
         names = ", ".join(f"{hop.shot} {hop.index}" for hop in flight) or "nothing"
@@ -226,7 +227,11 @@ def _spent(making: Making, outcome: Outcome) -> str:
     return f"{charged}{flight}"
 
 
-def _complain(error: VeospecError) -> None:
+def _complain(error: VeospecError, store: Store) -> None:
+    """What happened and what to do, as a command that works from this folder."""
     click.echo(f"veospec: {error.message}", err=True)
-    if error.remedy:
-        click.echo(f"  {error.remedy}", err=True)
+    remedy = error.remedy
+    if store.folder.resolve() != Path(STORE).resolve():
+        remedy = remedy.replace("veospec resolve ", f"veospec resolve --store {store.folder} ")
+    if remedy:
+        click.echo(f"  {remedy}", err=True)

@@ -50,12 +50,18 @@ def agree(
         raise MoneyRefused("not confirmed: nothing was sent")
 
 
-def ceiling_micros(plan: Plan, *, committed: int, max_usd: float | None) -> int | None:
+def ceiling_micros(
+    plan: Plan, target: Target, *, committed: int, max_usd: float | None
+) -> int | None:
     """How much may ever be paid or in flight for this target, in micro-dollars.
 
-    The film's budget counts all runs of the store; --max-usd counts from what was `committed`.
+    Where money is real the film's budget counts all runs of a store; the emulator's play money is
+    there again for each run, or nobody could rehearse an edit. --max-usd counts from what was
+    `committed` before.
     """
-    limits = [micros(plan.budget_usd)] if plan.budget_usd is not None else []
+    limits = []
+    if plan.budget_usd is not None:
+        limits.append(micros(plan.budget_usd) + (0 if target.spends else committed))
     if max_usd is not None:
         limits.append(committed + micros(max_usd))
     return min(limits, default=None)

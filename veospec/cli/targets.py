@@ -6,25 +6,12 @@ it proves to be one; everything else spends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from veospec.errors import UsageError, WorldError
-from veospec.run.bench import NoWitness, Witness
-from veospec.run.journal import Journal
 from veospec.run.state import EMULATOR
-from veospec.run.store import Store
-from veospec.surfaces.connect import (
-    checked_base_url,
-    connect,
-    connect_emulator,
-    is_emulator,
-    require_developer_api,
-)
-from veospec.surfaces.credentials import find_identity
-from veospec.surfaces.port import Pace, Surface
+from veospec.surfaces.connect import checked_base_url, is_emulator, require_developer_api
 
 GOOGLE = "google"
 
@@ -71,42 +58,3 @@ def check_target(target: Target, surface: str, *, retired_on: date | None, today
             f"Google retired this engine on {retired_on}",
             remedy="choose another with --engine; `veospec engines` shows which are live",
         )
-
-
-@contextmanager
-def reached(
-    target: Target, surface: str, store: Store, journal: Journal, *, patience_s: float | None
-) -> Iterator[tuple[Surface, Witness]]:
-    """A surface that talks to the target while the block runs, and its witness."""
-    with _served(target, store) as (url, own):
-        if target.spends:
-            identity = find_identity(surface)
-            pace = Pace() if patience_s is None else Pace(patience_s=patience_s)
-            made = connect(surface, base_url=url, identity=identity, pace=pace)
-        else:
-            assert url is not None
-            made = connect_emulator(surface, url, patience_s=patience_s)
-        try:
-            yield made, _witness(url, journal) if own and url else NoWitness()
-        finally:
-            made.close()
-
-
-@contextmanager
-def _served(target: Target, store: Store) -> Iterator[tuple[str | None, bool]]:
-    """The base URL, and whether the emulator behind it is ours."""
-    if target.base_url is not None or target.spends:
-        yield target.base_url, False
-        return
-    from veospec.testing.emulator import Emulator
-
-    store.emulator_folder.mkdir(parents=True, exist_ok=True)
-    with Emulator(data=store.emulator_folder) as emulator:
-        yield emulator.url, True
-
-
-def _witness(url: str, journal: Journal) -> Witness:
-    from veospec.run.witness import OwnEmulator
-    from veospec.surfaces.ledger import EmulatorLedger
-
-    return OwnEmulator(EmulatorLedger(url), journal)

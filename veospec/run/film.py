@@ -22,11 +22,12 @@ from veospec.run.takes import Take, parts
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film on the disk."""
+    """A film on the disk. `changed` is false when it lay there already, byte for byte."""
 
     path: Path
     seconds: float
     reencoded: int
+    changed: bool
 
 
 def make_film(store: Store, takes: Iterable[Take], to: Path) -> Film:
@@ -35,13 +36,14 @@ def make_film(store: Store, takes: Iterable[Take], to: Path) -> Film:
     scratch = store.scratch()
     try:
         spliced = splice(clips, scratch)
-        if _digest(to) == _digest(scratch):
-            scratch.unlink()
-        else:
+        changed = _digest(to) != _digest(scratch)
+        if changed:
             _place(scratch, to)
+        else:
+            scratch.unlink()
     except NotAnMp4 as error:
         raise WorldError(f"the film cannot be joined: {error}") from error
-    return Film(to, spliced.frames / FPS, spliced.reencoded)
+    return Film(to, spliced.frames / FPS, spliced.reencoded, changed)
 
 
 def _place(made: Path, to: Path) -> None:

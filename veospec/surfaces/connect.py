@@ -81,10 +81,15 @@ def connect(surface: str, *, base_url: str | None, identity: Identity, pace: Pac
     )
 
 
-def connect_emulator(surface: str, base_url: str, *, patience_s: float | None = None) -> Surface:
+def connect_emulator(surface: str, base_url: str, *, pace: Pace = PLAY_PACE) -> Surface:
     """A surface that talks to an emulator, and to nothing else."""
-    pace = PLAY_PACE if patience_s is None else replace(PLAY_PACE, patience_s=patience_s)
     return connect(surface, base_url=base_url, identity=PLAY, pace=pace)
+
+
+def pace_for(*, play: bool, patience_s: float | None) -> Pace:
+    """How often to ask an emulator or a service that costs money; `patience_s` overrides."""
+    pace = PLAY_PACE if play else Pace()
+    return pace if patience_s is None else replace(pace, patience_s=patience_s)
 
 
 def require_developer_api() -> None:

@@ -1,0 +1,89 @@
+"""`veospec resolve`: a person settles what no evidence could."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from veospec.errors import UsageError
+from veospec.run.attempt import Attempt, State
+from veospec.run.ends import ASK_FIRST, short
+from veospec.run.journal import Journal
+
+SETTLEABLE = frozenset({State.UNKNOWN, State.INTENT})
+
+
+@click.command()
+@click.argument("key", metavar="KEY")
+@click.option("--operation", metavar="NAME", help="It was taken, and this is its operation.")
+@click.option("--lost", is_flag=True, help="Give it up; its price stays counted as spent.")
+@click.option("--resubmit", is_flag=True, help="It was not taken: let the next run send it again.")
+@click.option("--store", metavar="DIR", help="The store; .veospec in this folder.")
+def command(key: str, operation: str | None, lost: bool, resubmit: bool, store: str | None) -> int:
+    """Settle the hop KEY, whose outcome is unknown. The first digits of its key are enough.
+
+    Nothing is sent: the next `veospec run` goes on from what you said.
+    """
+    if sum((operation is not None, lost, resubmit)) != 1:
+        raise UsageError(
+            "resolve takes exactly one of --operation NAME, --lost and --resubmit.",
+            remedy="`veospec status` shows what is known.",
+        )
+    if operation is not None and "operations/" not in operation:
+        raise UsageError(
+            f"{operation!r} is not the name of an operation.",
+            remedy="It looks like projects/.../operations/ID or models/.../operations/ID.",
+        )
+    from veospec.cli.status import open_journal
+    from veospec.run.store import Store
+
+    folder, journal = open_journal(store)
+    try:
+        with Store(folder).locked():
+            attempt = _find(journal.attempts(), key, resubmit=resubmit)
+            click.echo(_settle(journal, attempt, operation=operation, lost=lost), err=True)
+    finally:
+        journal.close()
+    return 0
+
+
+def _find(attempts: Sequence[Attempt], key: str, *, resubmit: bool) -> Attempt:
+    """The one attempt that `key` means and that can be settled. UsageError else."""
+    digits = key.removeprefix("sha256:").lower()
+    found = {(a.target, a.hop): a for a in attempts if short_of(a.hop).startswith(digits)}
+    if not digits or not found:
+        raise UsageError(f"No hop has a key like {key!r}.", remedy="`veospec status` lists them.")
+    can = [a for a in found.values() if _can_settle(a, resubmit=resubmit)]
+    if len(can) == 1:
+        return can[0]
+    if not can:
+        states = ", ".join(sorted({a.state.value for a in found.values()}))
+        raise UsageError(f"There is nothing to settle about {key}: it is {states}.")
+    keys = ", ".join(short(a.hop) for a in can)
+    raise UsageError(f"{key} can mean {keys}.", remedy="Give more digits.")
+
+
+def short_of(hop: str) -> str:
+    """The digits of a hop key."""
+    return hop.removeprefix("sha256:")
+
+
+def _can_settle(attempt: Attempt, *, resubmit: bool) -> bool:
+    refused = attempt.state is State.FAILED and attempt.outcome in ASK_FIRST
+    return attempt.state in SETTLEABLE or (resubmit and refused)
+
+
+def _settle(journal: Journal, attempt: Attempt, *, operation: str | None, lost: bool) -> str:
+    """Move the row and say what that means."""
+    place = f"Hop {attempt.index} of shot {attempt.shot}"
+    if operation is not None:
+        if attempt.state is State.INTENT:
+            attempt = journal.unknown(attempt, "interrupted", "the run ended while it was sent")
+        journal.accepted(attempt, operation)
+        return f"{place} is in flight as {operation}; the next run collects it."
+    charged = lost or attempt.charged
+    outcome = "lost" if lost else "resubmit"
+    journal.abandoned(attempt, outcome, "settled by hand", charged=charged)
+    price = f"its ${attempt.usd:.2f} stay counted" if charged else "its price is free again"
+    return f"{place} is given up, {price}; the next run sends it again."

@@ -1,0 +1,52 @@
+"""`veospec status`: where every hop of a store stands. Reads the journal; never spends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from veospec.errors import WorldError
+from veospec.run.journal import Journal
+
+
+def open_journal(store: str | None) -> tuple[Path, Journal]:
+    """The store's folder and its journal; WorldError where there is none."""
+    from veospec.cli.loading import STORE
+    from veospec.run.clock import SystemClock
+    from veospec.run.store import Store
+
+    folder = Path(store or STORE)
+    kept = Store(folder)
+    if not kept.journal_file.is_file():
+        raise WorldError(
+            f"there is no store at {folder}", remedy="name the folder with --store, or run first"
+        )
+    return folder, Journal(kept.journal_file, SystemClock())
+
+
+@click.command()
+@click.option("--store", metavar="DIR", help="The store; .veospec in this folder.")
+@click.option("--format", type=click.Choice(("text", "json")), default="text", help="How to print.")
+def command(store: str | None, format: str) -> int:
+    """Show where every hop stands, what it cost, and what needs a decision.
+
+    Exit code 0, or 4 when an outcome is unknown and needs `veospec resolve`.
+    """
+    from veospec.render.paint import Paint
+    from veospec.render.status import latest_of_each, needs_decision, status_json, status_text
+
+    folder, journal = open_journal(store)
+    try:
+        attempts = latest_of_each(journal.attempts())
+        accounts = {one.target: journal.account(one.target) for one in attempts}
+    finally:
+        journal.close()
+    if format == "json":
+        click.echo(status_json(folder, attempts, accounts))
+    else:
+        paint = Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        click.echo(status_text(attempts, accounts, paint=paint))
+    return 4 if any(needs_decision(one) for one in attempts) else 0

@@ -1,0 +1,105 @@
+"""A store as a table or as JSON: one row for each hop, as its last attempt stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from veospec.engines.money import dollars
+from veospec.render.cells import cells, printable
+from veospec.render.paint import Paint
+from veospec.run.attempt import Attempt, State
+from veospec.run.ends import ASK_FIRST, short
+
+FORMAT = "veospec.status/1"
+_STYLES = {State.SUCCEEDED: "green", State.UNKNOWN: "red", State.INTENT: "red"}
+_PLAIN = Paint()
+
+
+def latest_of_each(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """The last attempt at each place of the film, and older ones that are not at an end.
+
+    In the order of targets, shots and hops.
+    """
+    by_hop: dict[tuple[str, str], Attempt] = {}
+    for attempt in attempts:
+        by_hop[attempt.target, attempt.hop] = attempt
+    by_place = {(a.target, a.shot, a.index): a for a in by_hop.values()}
+    kept = {a.id: a for a in by_hop.values() if a.state.holds_money}
+    kept |= {a.id: a for a in by_place.values()}
+    order = {shot: n for n, shot in enumerate(dict.fromkeys(a.shot for a in by_hop.values()))}
+    return tuple(sorted(kept.values(), key=lambda a: (a.target, order[a.shot], a.index, a.sent_at)))
+
+
+def needs_decision(attempt: Attempt) -> bool:
+    """Whether only a person can say how it goes on."""
+    return attempt.state is State.UNKNOWN
+
+
+def status_text(
+    attempts: Sequence[Attempt], accounts: Mapping[str, tuple[int, int]], *, paint: Paint = _PLAIN
+) -> str:
+    """The table, the sums of money, and what to do where something is to be done."""
+    if not attempts:
+        return "Nothing was run in this store yet."
+    width = max(*(cells(one.shot) for one in attempts), len("SHOT"))
+    lines = [paint("dim", f"{'SHOT':<{width}}  {'HOP':>3}  {'STATE':<9}  {'PRICE':>8}  KEY")]
+    for one in attempts:
+        shot = one.shot + " " * (width - cells(one.shot))
+        state = f"{one.state:<9}"
+        shown = paint(_STYLES[one.state], state) if one.state in _STYLES else state
+        price = dollars(one.usd)
+        lines.append(f"{shot}  {one.index:>3}  {shown}  {price:>8}  {short(one.hop)}")
+        if one.message and one.state is not State.SUCCEEDED:
+            lines.append(f"{'':<{width}}       {printable(one.message)}")
+        if one.operation and one.state in {State.ACCEPTED, State.UNKNOWN}:
+            lines.append(f"{'':<{width}}       {printable(one.operation)}")
+    for target, (spent, in_flight) in sorted(accounts.items()):
+        flight = f", {dollars(in_flight / 1e6)} in flight" if in_flight else ""
+        play = " of play money" if target == "emulator" else ""
+        lines += ["", f"{target}: {dollars(spent / 1e6)}{play} spent{flight}"]
+    lines += [f"\n{words}" for one in attempts if (words := _advice(one))]
+    return "\n".join(lines)
+
+
+def _advice(attempt: Attempt) -> str:
+    key = short(attempt.hop)
+    if attempt.state is State.UNKNOWN:
+        return f"veospec resolve {key} (--operation NAME | --lost | --resubmit)"
+    if attempt.state is State.FAILED and attempt.outcome in ASK_FIRST:
+        return f"veospec resolve {key} --resubmit    asks for the same words again"
+    return ""
+
+
+def status_json(
+    folder: Path, attempts: Sequence[Attempt], accounts: Mapping[str, tuple[int, int]]
+) -> str:
+    """The same as JSON."""
+    document = {
+        "format": FORMAT,
+        "store": str(folder),
+        "targets": {
+            target: {"spent_usd": spent / 1e6, "in_flight_usd": in_flight / 1e6}
+            for target, (spent, in_flight) in sorted(accounts.items())
+        },
+        "hops": [_hop(folder, one) for one in attempts],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _hop(folder: Path, one: Attempt) -> dict[str, Any]:
+    clip = folder / "clips" / f"{one.clip}.mp4" if one.clip else None
+    return {
+        "key": one.hop,
+        "target": one.target,
+        "shot": one.shot,
+        "index": one.index,
+        "state": one.state.value,
+        "usd": one.usd,
+        "operation": one.operation,
+        "outcome": one.outcome,
+        "message": one.message,
+        "clip": str(clip) if clip and one.state is State.SUCCEEDED else None,
+    }
