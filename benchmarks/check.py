@@ -1,6 +1,7 @@
-"""How long `veospec check` takes, as a ratio to importing three libraries and no more.
+"""How long `veospec check` takes, as a ratio to the import of three libraries.
 
-Both are whole processes, run by turns so that a busy machine slows both alike; medians are compared.
+Both are whole processes, run by turns so that a busy machine slows both alike; their medians are
+compared.
 Compiled bytecode is kept in a temporary folder, as an installed package has it.
 
     python benchmarks/check.py [RUNS]
