@@ -75,7 +75,7 @@ def test_a_beginning_that_prompts_share_is_left_out() -> None:
         other: "…clears his throat",
     }
     chinese = ["穿月白长衫的年轻书生林生走来", "穿月白长衫的年轻书生林生仍站在原处"]
-    assert list(openings_left_out(chinese).values()) == [chinese[0], "…仍站在原处"]
+    assert openings_left_out(chinese)[chinese[1]] == "…仍站在原处"
     assert openings_left_out(["The sea.", "The sky."]) == {
         "The sea.": "The sea.",
         "The sky.": "The sky.",
