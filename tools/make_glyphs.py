@@ -54,6 +54,9 @@ def wanted() -> list[str]:
         range(0x20, 0x7F),  # ASCII
         range(0xA1, 0x180),  # Latin-1, Latin Extended-A
         range(0x2010, 0x2060),  # general punctuation
+        range(0x370, 0x460),  # Greek, Cyrillic
+        range(0x20A0, 0x20C1),  # currencies
+        range(0x2100, 0x2150),  # letter-like marks
         range(0x2190, 0x2194),  # arrows
         range(0x3000, 0x3100),  # CJK punctuation, kana
         range(0xFF00, 0xFFF0),  # full-width forms

@@ -23,7 +23,6 @@ from veo_emulator.video.lineage import read_state_from_pictures, read_state_from
 from veo_emulator.video.mp4 import Film, Movie, Piece, Samples, Track
 from veo_emulator.video.segment import FPS, Planes, State
 
-
 _SHORTEST_SIDE, _SHORTEST_LONG_SIDE = 360, 640
 
 

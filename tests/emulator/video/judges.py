@@ -65,7 +65,8 @@ def lumas(data: bytes, first: int, count: int) -> list[npt.NDArray[np.uint8]]:
     with av.open(io.BytesIO(data)) as file:
         for number, frame in enumerate(file.decode(video=0)):
             if number >= first:
-                found.append(frame.to_ndarray(format="gray8"))
+                planes = frame.to_ndarray(format=frame.format.name)
+                found.append(planes[: frame.height])
             if len(found) == count:
                 break
     return found
