@@ -71,7 +71,8 @@ class Operations:
             for blob, names in zip(given, pieces, strict=True):
                 self._blobs.record(blob, names)
             self._tables.put("operation", doc["name"], doc)
-            self._ledger.enter(doc["name"], ledger_entry(submission, doc))
+            if submission.in_ledger:
+                self._ledger.enter(doc["name"], ledger_entry(submission, doc))
         self._unsettled.add(doc["name"])
         self._start(doc)
         return doc

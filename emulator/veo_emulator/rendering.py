@@ -48,7 +48,7 @@ class Renderer:
             if source is None:
                 raise MissingInput("the source is not kept any more")
         return [
-            await self.off_loop(self._make, self._order(doc, index), source)
+            await self.off_loop(self._make, self._order(doc, index), source, doc["kind"])
             for index in range(doc["samples"])
         ]
 
@@ -56,8 +56,8 @@ class Renderer:
         """Stop the worker threads."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _make(self, order: Order, source: Blob | None) -> Written:
-        if source is None:
+    def _make(self, order: Order, source: Blob | None, kind: str) -> Written:
+        if source is None or kind != "extend":
             blob = self._studio.open(order)
         else:
             blob = self._studio.extend(source, order, self._settings.extension_returns)

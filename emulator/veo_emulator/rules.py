@@ -106,6 +106,9 @@ def extension(request: VideoRequest, model: Model, source: SourceFacts) -> Shape
     if found != asked:
         raise errors.wrong_ratio(asked, found)
     _check_length(limits, source)
+    if request.mask is not None:
+        seconds = max(1, round(source.seconds))
+        return Shape("edit", seconds, source.width, source.height, resolution, False)
     return Shape(
         "extend", limits.adds_s, source.width, source.height, resolution, _audio(request, model)
     )

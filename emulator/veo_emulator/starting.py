@@ -64,7 +64,7 @@ class Surface(ABC):
         """Name of the emulator's n-th operation."""
 
     @abstractmethod
-    def fetch(self, media: Media, *, ready: bool) -> Source:
+    async def fetch(self, media: Media, *, ready: bool) -> Source:
         """What lies at an address; `ready` asks for a file that has been processed."""
 
     @abstractmethod
@@ -98,15 +98,14 @@ async def _submission(
     if asked.video is not None:
         source, facts = await _source(surface, model, asked, name)
         shape = rules.extension(asked, model, facts)
-        combined = surface.world.settings.extension_returns == "combined"
-        details["result_s"] = round(facts.seconds + shape.seconds if combined else shape.seconds, 3)
+        whole = shape.kind == "extend" and surface.world.settings.extension_returns == "combined"
+        details["result_s"] = round(facts.seconds + shape.seconds if whole else shape.seconds, 3)
     else:
         shape = rules.opening(asked, model)
         details["result_s"] = shape.seconds
-    pictures = [_picture(surface, media) for media in (asked.image, asked.last_frame)]
-    references = tuple(
-        blob for ref in asked.references if (blob := _picture(surface, ref.media)) is not None
-    )
+    pictures = [await _picture(surface, media) for media in (asked.image, asked.last_frame)]
+    await _picture(surface, asked.mask)
+    references = [await _picture(surface, ref.media) for ref in asked.references]
     if source is not None and source.file_id:
         surface.world.files.refer(source.file_id)
     return Submission(
@@ -123,7 +122,7 @@ async def _submission(
         labels=asked.labels,
         image=pictures[0],
         last_frame=pictures[1],
-        references=references,
+        references=tuple(blob for blob in references if blob is not None),
         source=None if source is None else source.blob,
         source_operation=_maker(surface.world, source),
         storage_uri=asked.storage_uri,
@@ -145,7 +144,7 @@ async def _source(
     if fault == "expired":
         raise errors.file_not_accessible(media.uri.rpartition("/")[2][:40])
     if media.data is None:
-        source = surface.fetch(media, ready=model.extension.only_active)
+        source = await surface.fetch(media, ready=model.extension.only_active)
     else:
         source = await surface.world.renderer.off_loop(surface.given, media, media.data)
     facts = await probe(surface.world, source.blob, media.path)
@@ -175,10 +174,13 @@ def _maker(world: World, source: Source | None) -> str:
     return source.operation or world.operations.maker_of(source.blob.sha256)
 
 
-def _picture(surface: Surface, media: Media | None) -> Blob | None:
+async def _picture(surface: Surface, media: Media | None) -> Blob | None:
     if media is None:
         return None
-    blob = surface.fetch(media, ready=False).blob if media.data is None else Whole(media.data)
+    if media.data is None:
+        blob = (await surface.fetch(media, ready=False)).blob
+    else:
+        blob = Whole(media.data)
     if blob.size > PICTURE_MAX_BYTES:
         raise errors.bad_field(media.path, f"the image is larger than {PICTURE_MAX_BYTES} bytes")
     head = next(blob.chunks(), b"")[:16]

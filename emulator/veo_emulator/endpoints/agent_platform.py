@@ -23,6 +23,7 @@ from veo_emulator.http import (
     take_fault,
     world_of,
 )
+from veo_emulator.samples import sample_operation
 from veo_emulator.starting import Source, Surface, failure, filtered, given_clip, poll_fate, start
 from veo_emulator.tables import Document
 from veo_emulator.wire import Media
@@ -54,9 +55,9 @@ class AgentPlatform(Surface):
             f"/operations/{operation}"
         )
 
-    def fetch(self, media: Media, *, ready: bool) -> Source:  # noqa: ARG002
+    async def fetch(self, media: Media, *, ready: bool) -> Source:  # noqa: ARG002
         """An object of Cloud Storage."""
-        return storage.fetch(self.world, media)
+        return await storage.fetch(self.world, media)
 
     def given(self, media: Media, data: bytes) -> Source:  # noqa: ARG002
         """Any clip; one that was made here is recognised."""
@@ -75,7 +76,7 @@ async def fetch_operation(request: Request) -> Response:
     body, _ = await read_json(request)
     world = world_of(request)
     name = Fields(body, "").text("operationName")
-    doc = world.operations.find(name)
+    doc = world.operations.find(name) or await sample_operation(world, NAME, name)
     if doc is None or doc["surface"] != NAME:
         raise errors.not_found()
     poll_fate(world, doc, fault)

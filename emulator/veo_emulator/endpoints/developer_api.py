@@ -15,6 +15,7 @@ from veo_emulator import errors, ids
 from veo_emulator.engines import Model
 from veo_emulator.files import generated_id
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
+from veo_emulator.samples import sample_operation
 from veo_emulator.starting import Source, Surface, failure, filtered, poll_fate, start
 from veo_emulator.tables import Document
 from veo_emulator.wire import Media
@@ -40,7 +41,7 @@ class DeveloperApi(Surface):
         operation = ids.short_id("operation", self.world.settings.seed, number)
         return f"models/{self.model_id}/operations/{operation}"
 
-    def fetch(self, media: Media, *, ready: bool) -> Source:
+    async def fetch(self, media: Media, *, ready: bool) -> Source:
         """A file of this API, by any form of its address."""
         if media.uri.startswith("gs://"):
             raise errors.parameter_not_supported("gcsUri")
@@ -79,7 +80,7 @@ async def get_operation(request: Request) -> Response:
     world = world_of(request)
     params = request.path_params
     name = f"models/{params['model']}/operations/{params['operation']}"
-    doc = world.operations.find(name)
+    doc = world.operations.find(name) or await sample_operation(world, NAME, name)
     if doc is None:
         raise errors.not_found()
     poll_fate(world, doc, fault)

@@ -33,14 +33,15 @@ from veo_emulator.world import World
 _PAGE_MAX = 1000
 
 
-def fetch(world: World, media: Media) -> Source:
+async def fetch(world: World, media: Media) -> Source:
     """The object at a `gs://` address of a request."""
     parsed = objects.parse_address(media.uri)
     if parsed is None:
         raise errors.bad_field(media.path, "a gs:// address of an object is expected")
     doc = world.objects.find(*parsed)
     blob = None if doc is None else world.blobs.get(doc["blob"])
-    blob = blob or sample(world, media.uri)
+    if blob is None:
+        blob = await sample(world, media.uri)
     if blob is None:
         raise errors.bad_field(media.path, f"there is no object {media.uri[:300]}")
     return Source(blob, operation="" if doc is None else doc["operation"])
