@@ -110,9 +110,7 @@ def bank() -> bytes:
     steady = tones()
     row, changes = score(len(steady))
     packets = encode(signal(row, steady))
-    kept = [packets[3]]
-    for number in range(1, len(steady)):
-        kept.append(packets[changes[number, 0] - 2])
+    kept = [packets[3], *(packets[changes[tone, 0] - 2] for tone in range(1, len(steady)))]
     for place in changes.values():
         kept += packets[place : place + 3]
     check_long_blocks(kept)
