@@ -28,7 +28,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from veo_emulator.video import Ask, make_opening
-from veospec.cli import main as veospec
+from veospec.cli import run as veospec
 from veospec.media.mp4 import probe, read_movie
 
 HOPS = 20
@@ -98,9 +98,11 @@ def after_imports(rounds: int) -> list[float]:
     for _ in range(rounds + 1):
         with fresh_film() as path, contextlib.redirect_stdout(io.StringIO()) as out:
             start = time.perf_counter()
-            with contextlib.redirect_stderr(io.StringIO()):
-                veospec(arguments(path), standalone_mode=False)
+            with contextlib.redirect_stderr(io.StringIO()) as talk:
+                code = veospec(arguments(path))
             times.append(time.perf_counter() - start)
+            if code:
+                sys.exit(talk.getvalue())
             check(Path(json.loads(out.getvalue().splitlines()[-1])["film"]))
     return times[1:]
 
