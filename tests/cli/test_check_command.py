@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from veospec.cli import run
+from veospec.cli import invoke as run
 from veospec.render.diagnostics_schema import diagnostics_schema
 
 GOOD = """\
@@ -191,7 +191,7 @@ def test_colour_is_for_terminals_only(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_check_imports_nothing_that_it_does_not_need(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
     code = (
-        "import sys; from veospec.cli import run; run(['check', sys.argv[1]]); "
+        "import sys; from veospec.cli import invoke; invoke(['check', sys.argv[1]]); "
         "heavy = {'google', 'numpy', 'starlette', 'rich', 'sqlite3', 'asyncio', 'pydantic'}; "
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
     )

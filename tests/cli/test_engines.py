@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from veospec.cli import run
+from veospec.cli import invoke as run
 from veospec.engines.catalog import load_catalog
 from veospec.render.cells import cells
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from veospec.cli import COMMANDS, cli, run
+from veospec.cli import COMMANDS, cli
+from veospec.cli import invoke as run
 from veospec.cli.new import examples
 from veospec.cli.schema import SCHEMAS, schema_text
 from veospec.lint.registry import entries

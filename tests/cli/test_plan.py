@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from veospec.cli import run
+from veospec.cli import invoke as run
 from veospec.plan.canonical import read_plan
 from veospec.render.cells import cells
 

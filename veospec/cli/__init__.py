@@ -80,10 +80,10 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Entry point of the console script: runs a command and leaves with its exit code."""
-    sys.exit(run(args))
+    sys.exit(invoke(args))
 
 
-def run(args: Sequence[str] | None = None) -> int:
+def invoke(args: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code; every failure is one line and a remedy."""
     _speak_utf8()
     try:
