@@ -133,7 +133,7 @@ def test_no_import_of_a_module_that_is_not_declared() -> None:
 
 
 def test_the_fixed_top_level_is_there() -> None:
-    fixed = "pyproject.toml veospec emulator schemas examples tests README.md".split()
+    fixed = ["pyproject.toml", "veospec", "emulator", "schemas", "examples", "tests", "README.md"]
     assert [name for name in fixed if not (ROOT / name).exists()] == []
 
 

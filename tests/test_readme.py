@@ -1,0 +1,76 @@
+"""The README is a promise: its commands exist, its storyboard checks clean, its paths are there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from veospec.cli import COMMANDS, cli
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "emulator/README.md"]
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_is_in_the_readme_and_explains_itself(command: str) -> None:
+    assert f"veospec {command}" in README
+    helped = CliRunner().invoke(cli, [command, "--help"])
+    assert helped.exit_code == 0
+    assert "Usage:" in helped.output
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    named = set(re.findall(r"`?veospec ([a-z]+)\b", README)) & set(
+        re.findall(r"(?:^\$ |`)veospec ([a-z]+)", README, re.MULTILINE)
+    )
+    assert named - set(COMMANDS) == set()
+
+
+def test_every_flag_in_the_readme_is_known_to_its_command() -> None:
+    unknown = []
+    for command, rest in re.findall(r"(?:^\$ |`)veospec ([a-z]+)([^`\n]*)", README, re.MULTILINE):
+        helped = CliRunner().invoke(cli, [command, "--help"]).output
+        flags = re.findall(r"--[a-z-]+", rest.split("#")[0])
+        unknown += [f"{command} {flag}" for flag in flags if flag not in helped]
+    assert unknown == []
+
+
+def test_the_storyboard_in_the_readme_checks_clean() -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        checked = subprocess.run(
+            [sys.executable, "-m", "veospec", "check", "--strict", "-"],
+            input=block,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert checked.returncode == 0, checked.stdout
+
+
+def test_the_two_commands_are_targets_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"^\$ make ([a-z]+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_help_of_the_whole_names_every_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "veospec", "--help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    for command in COMMANDS:
+        assert re.search(rf"^  {command}\b", done.stdout, re.MULTILINE)
