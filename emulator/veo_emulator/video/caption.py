@@ -93,12 +93,14 @@ def wrapped(prompt: str, size: int, most: int, lines: int) -> list[str]:
     return [*out[: lines - 1], last.rstrip(" ,，、") + "…"]
 
 
+@lru_cache(maxsize=4096)
 def timecode(frame: int) -> str:
     """mm:ss:ff of a take's frame."""
     seconds, rest = divmod(frame, FPS)
     return f"{seconds // 60 % 100:02d}:{seconds % 60:02d}:{rest:02d}"
 
 
+@lru_cache(maxsize=4096)
 def bar_width(frame: int, plan: Layout) -> int:
     """How far the bar is filled, in steps of four samples."""
     full = plan.width - 2 * plan.margin

@@ -14,7 +14,7 @@ from veo_emulator.video.inks import table
 from veo_emulator.video.inter import Piece
 from veo_emulator.video.keyframe import samples, split
 from veo_emulator.video.layout import CELL_COLUMNS, CELL_ROWS, Layout
-from veo_emulator.video.motion import moved_scenery, rest_below
+from veo_emulator.video.motion import moves, rest_below
 from veo_emulator.video.segment import Pixels
 from veo_emulator.video.slices import Item
 from veo_emulator.video.take import Hop
@@ -53,8 +53,7 @@ def changes(hop: Hop, start: int, end: int) -> list[list[Item]]:
     spots = [plate_spots(hop, frame) for frame in frames]
     pcm = iter(spot_samples(hop, frames, spots))
     out: list[list[Item]] = []
-    for frame, frame_spots, rows in zip(frames, spots, words, strict=True):
-        scenery = moved_scenery(hop, frame)
+    for scenery, frame_spots, rows in zip(moves(hop, start, end), spots, words, strict=True):
         items: list[Item] = [(0, plan.plate * plan.columns, scenery.piece)]
         for row, column in frame_spots:
             address = (plan.plate + row) * plan.columns + column

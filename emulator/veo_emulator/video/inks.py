@@ -34,8 +34,9 @@ def _mixed(first: Colour, second: Colour, eighths: int) -> Colour:
 
 
 def _ramp(low: Lines, high: Lines, most: int) -> Pixels:
-    share = np.arange(FULL + 1, dtype=np.int32) * most // FULL
-    mixed = low[:, :, None] * (FULL - share) + high[:, :, None] * share
+    share = np.arange(FULL + 1, dtype=np.int16) * np.int16(most) // np.int16(FULL)
+    first, second = low[:, :, None].astype(np.int16), high[:, :, None].astype(np.int16)
+    mixed = first * (FULL - share) + second * share
     return ((mixed + FULL // 2) // FULL).astype(np.uint8)
 
 

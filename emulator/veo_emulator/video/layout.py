@@ -18,7 +18,7 @@ _FARTHEST = 2032
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Macroblock rows `top` to `bottom` (exclusive), going 2 samples `num` times in `den` frames."""
+    """Macroblock rows from `top` up to `bottom`; goes 2 samples `num` times in `den` frames."""
 
     top: int
     bottom: int
@@ -76,18 +76,21 @@ def layout(width: int, height: int) -> Layout:
     Raises:
         ValueError: When a side is odd, or the picture too small for its caption or too large.
     """
-    if width % 2 or height % 2 or min(width, height) < 176 or max(width, height) > 4096:
-        raise ValueError(f"cannot paint {width}x{height}: sides are even and between 176 and 4096")
+    fits = 256 <= width <= 4096 and 176 <= height <= 4096
+    if width % 2 or height % 2 or not fits:
+        raise ValueError(
+            f"cannot paint {width}x{height}: sides are even, from 256x176 to 4096x4096"
+        )
     columns, rows, short = macroblocks(width), macroblocks(height), min(width, height)
     size = _whole(short * 32 // 720)
     pitch = (size * 3 // 2 + 15) // 16 * 16
     small = 16 if short < 1000 else 32
     margin = _whole(short * 48 // 720)
     wide = width > height
-    lines = 3 if wide else 5
-    tail = small // 16 if wide else CELL_ROWS
-    plate = rows - (2 + lines * pitch // 16 + tail + 1 + (height % 16 > 0))
-    cells = (rows - 1 - (height % 16 > 0) - CELL_ROWS, columns - margin // 16 - 7)
+    tail, rest = small // 16 if wide else CELL_ROWS, height % 16 > 0
+    most = 3 if wide else 5
+    lines, plate = _caption(rows - (3 + tail + rest), pitch // 16, most, rows)
+    cells = (rows - 1 - rest - CELL_ROWS, columns - margin // 16 - 7)
     beside = (CELL_COLUMNS + KEY_SIDE) * 16 + 32 if wide else 0
     return Layout(
         width=width, height=height, columns=columns, rows=rows,
@@ -98,8 +101,16 @@ def layout(width: int, height: int) -> Layout:
     )  # fmt: skip
 
 
+def _caption(room: int, pitch: int, most: int, rows: int) -> tuple[int, int]:
+    """Lines of text, and the row under the scenery: it keeps half of the picture if it can."""
+    for lines in range(most, 1, -1):
+        if (room - lines * pitch) * 2 >= rows:
+            return lines, room - lines * pitch
+    return 1, room - pitch
+
+
 def _zones(plate: int, short: int) -> tuple[Zone, ...]:
-    high, middle, near = plate * 12 // 100, plate * 18 // 100, plate * 19 // 100
+    high, middle, near = (max(1, plate * share // 100) for share in (12, 18, 19))
     edges = (0, high, plate - middle - near, plate - near, plate)
     paces = ((short, 720 * 5), (short, 720 * 8), (short, 720 * 3), (short, 720))
     return tuple(

@@ -44,14 +44,21 @@ def _drifted(deltas: tuple[int, ...], plan: Layout) -> Moved:
     return _bent(tuple(rows), plan.columns, plan.period)
 
 
-def moved_scenery(hop: Hop, frame: int) -> Moved:
-    """The scenery's way from the frame before."""
+def moves(hop: Hop, start: int, end: int) -> list[Moved]:
+    """The scenery's way to each frame behind `start` from the one before it."""
     plan = hop.plan
-    if hop.bending(frame) or hop.bending(frame - 1):
-        rows = zip(hop.shifts(frame), hop.shifts(frame - 1), strict=True)
-        return _bent(tuple(now - then for now, then in rows), plan.columns, plan.period)
-    zones = zip(hop.drifts(frame), hop.drifts(frame - 1), strict=True)
-    return _drifted(tuple(now - then for now, then in zones), plan)
+    out, before = [], hop.drifts(start)
+    for frame in range(start + 1, end):
+        now = hop.drifts(frame)
+        if hop.bending(frame) or hop.bending(frame - 1):
+            rows = zip(hop.shifts(frame), hop.shifts(frame - 1), strict=True)
+            deltas = tuple(here - there for here, there in rows)
+            out.append(_bent(deltas, plan.columns, plan.period))
+        else:
+            zones = zip(now, before, strict=True)
+            out.append(_drifted(tuple(here - there for here, there in zones), plan))
+        before = now
+    return out
 
 
 @lru_cache(maxsize=256)

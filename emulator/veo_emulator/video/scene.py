@@ -111,7 +111,7 @@ def _high(look: Look, plan: Layout, zone: Zone) -> Numbers:
     height, width = zone.lines, plan.period
     if look.stars:
         return heavens.stars(seed, width, height, 30, max(2, plan.unit // 360))
-    drift = heavens.clouds(seed, width, height, 2 + width // height // 4)
+    drift = heavens.clouds(seed, width, height, 4)
     flock = heavens.birds(seed, width, height, 7, max(4, plan.unit // 100))
     return np.maximum(drift, flock)
 
@@ -120,10 +120,9 @@ def _light(look: Look, plan: Layout, zone: Zone) -> Numbers:
     """The hero in the sky, and the far ridge before it."""
     height, width = zone.lines, plan.period
     seed, far = look.seed, PLACES[look.place % len(PLACES)][1][0]
-    _, shape, glow = heroes.HEROES[look.hero % len(heroes.HEROES)]
     radius = min(height * 27 // 100, width // 5) // 4 * 4
     middle = height * (42 + int(draw(seed, "height", 1, 7)[0])) // 100
-    square = heroes.light(shape, radius, min(middle, radius * 5 // 2), glow)
+    square = heroes.light(look.hero, radius, min(height * 42 // 100, radius * 5 // 2))
     reach = square.shape[0] // 2
     centre = width * (58 + int(draw(seed, "light", 1, 24)[0])) // 100
     out = np.zeros((height, width), np.int32)

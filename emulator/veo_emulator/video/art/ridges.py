@@ -192,6 +192,9 @@ def coverage(outline: Numbers, width: int, height: int) -> Numbers:
     lines = np.arange(height - 1, -1, -1, dtype=np.int16) * STEPS
     tops = np.minimum(outline, height * STEPS).astype(np.int16).reshape(width, FINE)
     total = np.zeros((height, width), np.int16)
+    part_cover = np.empty_like(total)
     for part in range(FINE):
-        total += np.clip(tops[:, part][None, :] - lines[:, None], 0, STEPS)
-    return np.minimum(total, 63).astype(np.int32)
+        np.subtract(tops[:, part][None, :], lines[:, None], out=part_cover)
+        np.clip(part_cover, 0, STEPS, out=part_cover)
+        total += part_cover
+    return np.minimum(total, 63, out=total).astype(np.int32)
