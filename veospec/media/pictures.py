@@ -28,6 +28,7 @@ class Pictures:
     `regular` is true when all samples are shown, 24 a second and evenly, so that they can be
     copied on to a grid of frames. `starts_s` is when the first one is shown. `clean` are the frames
     where a copy can start: sync samples with nothing before them that is shown after them.
+    `delay` is by how many frames decoding must run ahead of showing.
     """
 
     track: Track
@@ -36,6 +37,7 @@ class Pictures:
     regular: bool
     starts_s: Fraction
     clean: Sequence[int]
+    delay: int
 
     def __len__(self) -> int:
         return len(self.samples)
@@ -43,11 +45,6 @@ class Pictures:
     def clean_before(self, frame: int) -> int:
         """The last frame up to `frame` where a copy can start without losing a picture."""
         return self.clean[bisect_right(self.clean, frame) - 1]
-
-    @property
-    def delay(self) -> int:
-        """By how many frames decoding must run ahead of showing."""
-        return max((n - shown for n, shown in enumerate(self.order)), default=0)
 
     def packets(self, source: int, first: int = 0, *, delay: int | None = None) -> list[Packet]:
         """The frames from number `first`, a clean one, to the end, as packets to write."""
@@ -84,6 +81,7 @@ def pictures(movie: Movie) -> Pictures:
         order=order,
         regular=_is_regular(track, samples, sorted(times)),
         clean=_clean(samples, order),
+        delay=max((number - place for number, place in enumerate(order)), default=0),
         starts_s=Fraction(min(times) - track.starts_at_tick, track.timescale),
     )
 
