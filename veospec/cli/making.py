@@ -222,7 +222,8 @@ def _say(making: Making, outcome: Outcome) -> None:
 def _spent(making: Making, outcome: Outcome) -> str:
     charged = dollars(outcome.charged / 1_000_000)
     if making.target.name == EMULATOR:
-        return f"nothing: the emulator made it (Google would have charged {charged})"
+        would = f" (Google would have charged {charged})" if outcome.charged else ""
+        return f"nothing: the emulator made it{would}"
     flight = f", {dollars(outcome.in_flight / 1_000_000)} in flight" if outcome.in_flight else ""
     return f"{charged}{flight}"
 
