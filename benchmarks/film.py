@@ -28,7 +28,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from veo_emulator.video import Ask, make_opening
-from veospec.cli import run as veospec
+from veospec.cli import invoke as veospec
 from veospec.media.mp4 import probe, read_movie
 
 HOPS = 20
