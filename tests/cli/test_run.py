@@ -193,8 +193,6 @@ def test_a_hop_that_is_given_up_is_sent_again(board, emulator, way, submissions,
         ("predictLongRunning", "operation_error", "gave up"),
         ("predictLongRunning", "done_without_video", "holds no video"),
         ("predictLongRunning", "rai_filtered", "safety filter"),
-        ("fetchPredictOperation", "truncated", None),
-        ("fetchPredictOperation", "corrupt", None),
         ("fetchPredictOperation", "http_503", None),
         ("fetchPredictOperation", "dropped", None),
     ],
@@ -213,6 +211,24 @@ def test_each_fault_has_its_own_sentence_and_nothing_is_paid_twice(
         edit(board, "gradually turns its head", "gradually lowers its head")
     assert run(board, "--base-url", emulator.url, "--stop-after", "sea") == 0
     assert emulator.ledger()["billed_submissions"] == 3
+
+
+@pytest.mark.parametrize("fault", ["truncated", "corrupt"])
+def test_a_clip_that_stays_damaged_is_never_used_and_can_be_given_up(
+    board, emulator, fault, capsys
+):
+    sea = ("--base-url", emulator.url, "--stop-after", "sea", "--format", "json")
+    emulator.faults({"method": "predictLongRunning", "call": 2, "fault": fault})
+    assert run(board, *sea) == 3
+    shown = capsys.readouterr()
+    assert "damaged" in shown.err
+    assert run(board, *sea) == 3
+    assert emulator.ledger()["submissions"] == 2
+    key = json.loads(shown.out.splitlines()[-1])["hops"][1]["key"]
+    store = str(board.parent / ".veospec")
+    assert cli.invoke(["resolve", key, "--lost", "--store", store]) == 0
+    assert run(board, *sea) == 0
+    assert emulator.ledger()["submissions"] == 4
 
 
 @pytest.mark.parametrize("fault", ["http_500", "http_503", "dropped", "accepted_then_dropped"])

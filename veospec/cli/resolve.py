@@ -11,7 +11,7 @@ from veospec.run.attempt import Attempt, State
 from veospec.run.ends import ASK_FIRST, short
 from veospec.run.journal import Journal
 
-SETTLEABLE = frozenset({State.UNKNOWN, State.INTENT})
+UNDECIDED = frozenset({State.UNKNOWN, State.INTENT})
 
 
 @click.command()
@@ -41,20 +41,20 @@ def command(key: str, operation: str | None, lost: bool, resubmit: bool, store: 
     folder, journal = open_journal(store)
     try:
         with Store(folder).locked():
-            attempt = _find(journal.attempts(), key, resubmit=resubmit)
+            attempt = _find(journal.attempts(), key, names=operation is not None, resubmit=resubmit)
             click.echo(_settle(journal, attempt, operation=operation, lost=lost), err=True)
     finally:
         journal.close()
     return 0
 
 
-def _find(attempts: Sequence[Attempt], key: str, *, resubmit: bool) -> Attempt:
+def _find(attempts: Sequence[Attempt], key: str, *, names: bool, resubmit: bool) -> Attempt:
     """The one attempt that `key` means and that can be settled. UsageError else."""
     digits = key.removeprefix("sha256:").lower()
     found = {(a.target, a.hop): a for a in attempts if short_of(a.hop).startswith(digits)}
     if not digits or not found:
         raise UsageError(f"No hop has a key like {key!r}.", remedy="`veospec status` lists them.")
-    can = [a for a in found.values() if _can_settle(a, resubmit=resubmit)]
+    can = [a for a in found.values() if _can_settle(a, names=names, resubmit=resubmit)]
     if len(can) == 1:
         return can[0]
     if not can:
@@ -69,9 +69,11 @@ def short_of(hop: str) -> str:
     return hop.removeprefix("sha256:")
 
 
-def _can_settle(attempt: Attempt, *, resubmit: bool) -> bool:
+def _can_settle(attempt: Attempt, *, names: bool, resubmit: bool) -> bool:
+    """Unknown ones, running ones that are given up, and refused ones that are to be sent again."""
+    given_up = attempt.state is State.ACCEPTED and not names
     refused = attempt.state is State.FAILED and attempt.outcome in ASK_FIRST
-    return attempt.state in SETTLEABLE or (resubmit and refused)
+    return attempt.state in UNDECIDED or given_up or (resubmit and refused)
 
 
 def _settle(journal: Journal, attempt: Attempt, *, operation: str | None, lost: bool) -> str:

@@ -36,6 +36,8 @@ class Expected:
 
 
 ANYTHING = Expected()
+ZEROS = b"\0\0\0"
+"""Bytes that no unit of H.264 can hold: its coder breaks such a row up (7.4.1.1)."""
 _REMEDY = "Run the same command again: what is stored stays, and the clip is fetched once more."
 
 
@@ -95,6 +97,8 @@ def _check_framing(file: BinaryIO, track: Track, samples: Samples) -> None:
         while at + 4 <= size:
             length = int.from_bytes(content[at : at + 4], "big")
             if length == 0 or content[at + 4 : at + 5] >= b"\x80":
+                break
+            if content.find(ZEROS, at + 4, at + 4 + length) >= 0:
                 break
             at += 4 + length
         if at != size or not size:

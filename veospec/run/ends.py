@@ -23,8 +23,10 @@ REMEDIES = {
     "http_429": "run the same command later: nothing was charged for it",
     "not_active": "run the same command in a minute: nothing was charged for it",
     "unreachable": "check the network, then run the same command again",
-    "damaged": "run the same command again: it is paid for and will only be fetched",
-    "still_running": "run the same command again: it is paid for and will only be fetched",
+    "damaged": "run the same command again, it will only be fetched;"
+    " `veospec resolve {key} --lost` gives it up",
+    "still_running": "run the same command again, it will only be fetched;"
+    " `veospec resolve {key} --lost` gives it up",
 }
 
 
