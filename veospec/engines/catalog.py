@@ -7,7 +7,6 @@ a command pays for the engine that it uses and for no other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +52,8 @@ def find_engine(id: str) -> Engine:
     catalog = load_catalog()
     if id in catalog:
         return catalog[id]
+    from difflib import get_close_matches  # noqa: PLC0415 - most ids are right
+
     near = get_close_matches(id, list(catalog), n=1, cutoff=0.6)
     remedy = f"Did you mean {near[0]}?" if near else "`veospec engines` lists them."
     raise UsageError(f"There is no engine {id}.", remedy=remedy)

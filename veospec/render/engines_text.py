@@ -9,7 +9,7 @@ from veospec.engines.engine import Engine, Extension
 from veospec.engines.money import dollars
 from veospec.render.paint import Paint
 
-_SURFACES = {
+SURFACES = {
     "agent-platform": "Agent Platform",
     "developer-api": "Developer API",
     "interactions": "Interactions API",
@@ -26,7 +26,7 @@ def engines_text(engines: Iterable[Engine], *, as_of: date, paint: Paint = _PLAI
 def _block(engine: Engine, as_of: date, paint: Paint) -> Iterator[str]:
     retired = engine.retired(as_of)
     life = paint("red" if retired else "green", life_words(engine, as_of))
-    yield f"{paint('bold', engine.id)}  {_SURFACES[engine.surface]}, {life}"
+    yield f"{paint('bold', engine.id)}  {SURFACES[engine.surface]}, {life}"
     yield f"  opens    {opening_words(engine)}"
     yield f"  extends  {extension_words(engine.extension)}"
     yield f"  given    {source_words(engine.extension)}"

@@ -42,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
+from veospec.engines.catalog import load_catalog
 from veospec.lint.engine_words import SURFACES, engines_that, replacement
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -55,7 +56,10 @@ def check(context: Context) -> Iterator[Finding]:
     same = engines_that(context, lambda e: e.family == engine.family)
     ways = [f"use {same[0]}, the same model"] if same else []
     if life.replacement:
-        ways.append(f"move to {life.replacement}, which Google names as its successor")
+        unknown = (
+            "" if life.replacement in load_catalog() else ", and which veospec cannot plan yet"
+        )
+        ways.append(f"move to {life.replacement}, which Google names as its successor{unknown}")
     told = "; or ".join(ways) or "choose one that `veospec engines` lists as live"
     written = context.storyboard.engine == engine.id
     yield Finding(

@@ -16,6 +16,9 @@ Checked on 2027-04-01:
 ```toml
 engine = "veo-3.1-generate-001"
 
+[lint]
+ignore = ["VS404"]
+
 [[shot]]
 id = "harbour"
 prompt = "A grey harbour at dawn, the camera holds still."
