@@ -34,7 +34,8 @@ def test_new_writes_into_folders_and_over_nothing(tmp_path: Path) -> None:
 
 def test_the_examples_are_those_of_the_project() -> None:
     originals = {file.name: file.read_bytes() for file in ROOT.glob("examples/*.storyboard.toml")}
-    assert {file.name: file.read_bytes() for file in examples().values()} == originals
+    copies = {file.name: file.read_bytes() for file in examples().values()}
+    assert copies == originals, "cp examples/*.storyboard.toml veospec/cli/examples/"
 
 
 def test_explain_prints_the_page_of_every_rule(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import click
 
@@ -23,8 +23,7 @@ from veospec.render.paint import Paint
 FORMATS = ("text", "concise", "json", "sarif", "github")
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the flags ask for."""
 
     format: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from veospec.diagnostics import Diagnostic, Severity
 from veospec.engines.catalog import find_engine, load_catalog
@@ -19,8 +19,7 @@ from veospec.storyboard.source import Source
 NO_CODES: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """All that is wrong with a file, by place; storyboard and engine where there are such."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.diagnostics import Severity
 
@@ -10,8 +10,7 @@ _CODES = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "green":
 _SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(NamedTuple):
     """Paints words when `on`, else leaves them as they are."""
 
     on: bool = False

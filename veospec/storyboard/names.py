@@ -8,8 +8,7 @@ attribute of a Python object can be reached.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOTS = ("cast", "place", "style", "vars")
 
@@ -45,8 +44,7 @@ class Names(Mapping[str, Any]):
         return len(self._values)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A name that stands for nothing: cause, remedy and the words to point at."""
 
     message: str

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from veospec.diagnostics import Diagnostic
 from veospec.storyboard.build import Builder
@@ -27,8 +26,7 @@ _TOO_LARGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a file says. `storyboard` is None when a mistake leaves it without a meaning."""
 
     source: Source

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import tree_sitter_toml
@@ -21,18 +20,18 @@ _KEYS = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _HEADERS = frozenset({"table", "table_array_element"})
 
 
-@dataclass(slots=True)
 class Places:
     """Byte ranges by path. The value of a table is its header, or the key that implies it.
 
     `every_key` has all places where a key is written: a table's name stands in many headers.
     """
 
-    keys: dict[KeyPath, Range] = field(default_factory=dict)
-    every_key: dict[KeyPath, list[Range]] = field(default_factory=dict)
-    values: dict[KeyPath, Range] = field(default_factory=dict)
-    comments: list[Range] = field(default_factory=list)
-    array_lengths: dict[KeyPath, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.keys: dict[KeyPath, Range] = {}
+        self.every_key: dict[KeyPath, list[Range]] = {}
+        self.values: dict[KeyPath, Range] = {}
+        self.comments: list[Range] = []
+        self.array_lengths: dict[KeyPath, int] = {}
 
 
 @lru_cache(maxsize=1)

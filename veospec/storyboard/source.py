@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veospec.diagnostics import FILE_START, Span
 from veospec.storyboard.literal import decode_with_offsets
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """One comment; `text` starts with `#`, `line` counts from 1."""
 
     text: str

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veospec.storyboard.document import PROMPT_CHARACTERS_MAX
 from veospec.storyboard.names import ROOTS, Names, Unknown, look_up
@@ -23,8 +22,7 @@ _PLAIN = re.compile(r"\{\{\s*((?:cast|place|style|vars)(?:\.[^\W\d]\w*)*)\s*\}\}
 _MARKS = re.compile(r"\{[{%#]|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """What is wrong with a template, and which of its characters (`start` to `end`) are."""
 
     message: str
