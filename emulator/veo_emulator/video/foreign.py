@@ -25,7 +25,7 @@ from veo_emulator.video.segment import FPS, TAIL_FRAMES, Planes
 _TIMEOUT_S = 120
 _MOST_BYTES = 1 << 29
 _MOST_ALLOCATED = 1 << 29
-_LONGEST_S = 300
+_LONGEST_S = 180
 _MOV = "mov"
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "png_pipe"),
@@ -89,7 +89,7 @@ def coded_again(movie: Movie, width: int, height: int) -> Coded:
     timing = f"setpts=N/{FPS}/TB" if even else f"setpts=PTS-STARTPTS,fps={FPS}"
     command = ["-map", "0:v:0", "-t", str(_LONGEST_S), "-fps_mode", "passthrough"]
     command += ["-vf", f"{timing},{_AS_OURS},{_fitted(width, height)}"]
-    command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "14", "-threads", "1"]
+    command += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", "-threads", "1"]
     command += ["-bf", "0", "-g", "72", "-pix_fmt", "yuv420p", "-flags", "+bitexact"]
     command += ["-x264-params", "aud=1:repeat-headers=1"]
     command += ["-bsf:v", "filter_units=remove_types=6", "-f", "h264", "pipe:1"]

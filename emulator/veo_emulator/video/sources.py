@@ -23,8 +23,6 @@ from veo_emulator.video.lineage import read_state_from_pictures, read_state_from
 from veo_emulator.video.mp4 import Film, Movie, Piece, Samples, Track
 from veo_emulator.video.segment import FPS, Planes, State
 
-_SHORTEST_SIDE, _SHORTEST_LONG_SIDE = 360, 640
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -51,13 +49,16 @@ def opened(data: bytes) -> Movie:
 def state_of(movie: Movie) -> State | None:
     """The state at the end of a clip whose coded data is ours, without decoding."""
     video = movie.video
-    if video.codec != "avc1" or not _steady(movie):
+    if video.codec != "avc1" or not _paintable(video.width, video.height) or not _steady(movie):
         return None
     end = _first_shown(video) + movie.frames
     start = max((mark for mark in video.sync or () if mark < end), default=0)
     if end - start > 10 * FPS or end > video.count:
         return None
     units = [bytes(unit) for unit in movie.samples(video, start, end)]
+    sets = h264.sps(video.width, video.height)
+    if not units or not (sets in video.config or sets in units[0]):
+        return None
     return read_state_from_samples(units)
 
 
@@ -96,9 +97,6 @@ def understand(data: bytes, ask: Ask) -> Given:
 
 def _paintable(width: int, height: int) -> bool:
     """Whether pictures of a size have room for a scene and its caption."""
-    short, long = sorted((width, height))
-    if short < _SHORTEST_SIDE or not _SHORTEST_LONG_SIDE <= long <= 3 * short:
-        return False
     try:
         layout(width, height)
     except ValueError:

@@ -270,6 +270,43 @@ CUT = settings(max_examples=40, deadline=None, suppress_health_check=list(Health
 
 
 @CUT
+@given(
+    places=st.lists(
+        st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=4))
+    ),
+    in_header=st.booleans(),
+)
+def test_a_damaged_clip_is_refused_or_goes_on(
+    small: list[Clip], places: list[tuple[float, bytes]], in_header: bool
+) -> None:
+    data = bytearray(small[1].to_bytes())
+    reach = data.index(b"mdat") if in_header else len(data)
+    for share, what in places:
+        start = int(share * reach)
+        data[start : start + len(what)] = what
+    try:
+        longer = extend(bytes(data), SMALL_HOP)
+    except NotAClip:
+        return
+    assert probe(longer.to_bytes()) == longer.facts
+
+
+@pytest.mark.parametrize("sound", [["-an"], ["-c:a", "libmp3lame"], ["-c:a", "aac", "-ac", "1"]])
+@pytest.mark.parametrize("suffix", ["mp4", "mov"])
+def test_other_sound_is_taken_along(
+    small: list[Clip], tmp_path: Path, sound: list[str], suffix: str
+) -> None:
+    source, out = tmp_path / "a.mp4", tmp_path / f"b.{suffix}"
+    source.write_bytes(small[1].to_bytes())
+    ffmpeg("-i", str(source), "-c:v", "copy", *sound, str(out))
+    data = extend(out.read_bytes(), SMALL_HOP).to_bytes()
+    assert pictures(data) == pictures(small[2].to_bytes())
+    heard = see(data).sound
+    assert heard.shape == (2, 18 * 48000)
+    assert bool(np.abs(heard[:, 48000 : 10 * 48000]).max() > 0.01) is (sound != ["-an"])
+
+
+@CUT
 @given(share=st.floats(0, 0.999))
 def test_a_clip_that_was_cut_off_is_refused(small: list[Clip], share: float) -> None:
     data = small[0].to_bytes()

@@ -234,7 +234,11 @@ def _entry(body: memoryview, kind: bytes) -> tuple[str, bytes, int, int]:
     entry = entries[0]
     codec = entry.kind.decode("latin-1")
     if kind == b"soun":
-        return codec, _specific(entry.body) if codec == "mp4a" else b"", 0, 0
+        try:
+            return codec, _specific(entry.body) if codec == "mp4a" else b"", 0, 0
+        except NotAClip:
+            # QuickTime lays sound descriptions out otherwise; ffmpeg will know.
+            return codec, b"", 0, 0
     width, height = struct.unpack_from(">24xHH", entry.body)
     if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
         raise NotAClip(f"The MP4 claims pictures of {width} x {height} pixels.")
