@@ -2,106 +2,31 @@
 
 One table feeds two readers: `validate.py`, which words each mistake for people, and
 `json_schema.py`, which writes the schema for editors. The table is plain data and not a pydantic
-model, because loading pydantic's model machinery takes longer than all else that `check` does. Its
-kinds are named tuples for the same reason: sixteen frozen dataclasses take 6 ms to make.
+model, because loading pydantic's model machinery takes longer than all else that `check` does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
+from veospec.storyboard.kinds import (
+    Choice,
+    FilePath,
+    Flag,
+    Free,
+    Key,
+    ListOf,
+    Named,
+    Number,
+    Table,
+    Tables,
+    Text,
+    Whole,
+)
 from veospec.storyboard.model import SCHEMA
 
 FILE_BYTES_MAX = 1_000_000
 PROMPT_CHARACTERS_MAX = 20_000
 SHOTS_MAX = 1_000
 HOPS_MAX = 5_000
-
-
-class Text(NamedTuple):
-    """A string that is not blank. `pattern` has to match all of it; `shape` says it in words."""
-
-    characters_max: int = 2_000
-    pattern: str = ""
-    shape: str = ""
-    blank: bool = False
-
-
-class Whole(NamedTuple):
-    """A whole number from `low` to `high`."""
-
-    low: int
-    high: int
-
-
-class Number(NamedTuple):
-    """A finite number from `low` to `high`."""
-
-    low: int
-    high: int
-
-
-class Flag(NamedTuple):
-    """`true` or `false`."""
-
-
-class Choice(NamedTuple):
-    """One of a few words."""
-
-    words: tuple[str, ...]
-
-
-class ListOf(NamedTuple):
-    """An array with at most `items_max` items."""
-
-    item: Text | FilePath
-    items_max: int
-
-
-class FilePath(NamedTuple):
-    """The name of a file beside or below the storyboard, with forward slashes."""
-
-
-class Free(NamedTuple):
-    """A table with keys of the author's choice and any TOML value."""
-
-
-class Table(NamedTuple):
-    """A table with known keys. `label` is how it is called in messages."""
-
-    label: str
-    keys: Mapping[str, Key]
-
-
-class Named(NamedTuple):
-    """A table of values under names of the author's choice, such as `[cast.keeper]`."""
-
-    item: Table | Choice
-    pattern: str = ""
-    shape: str = ""
-
-
-class Tables(NamedTuple):
-    """An array of tables, such as `[[shot]]`."""
-
-    item: Table
-    items_min: int
-    items_max: int
-
-
-Kind = Text | Whole | Number | Flag | Choice | ListOf | FilePath | Free | Table | Named | Tables
-
-
-class Key(NamedTuple):
-    """One key of a table: what it takes, what it means, and what holds when it is not there."""
-
-    kind: Kind
-    doc: str
-    required: bool = False
-    default: str | int | bool | None = None
-    examples: tuple[str | int | float, ...] = ()
-
 
 CODE_PATTERN = "VS[0-9]{3}"
 _CODE_SHAPE = "a code such as VS202"

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from veospec.storyboard.document import (
-    STORYBOARD,
+from veospec.storyboard.document import STORYBOARD
+from veospec.storyboard.kinds import (
     Choice,
     FilePath,
     Flag,

@@ -84,7 +84,10 @@ def _read_table(node: Node, places: Places) -> None:
 
 
 def _read_pair(node: Node, path: KeyPath, places: Places) -> None:
-    """Index one `key = value`."""
+    """Index one `key = value`, with the comment that ends its line."""
+    places.comments += [
+        (child.start_byte, child.end_byte) for child in node.children if child.type == "comment"
+    ]
     children = [child for child in node.children if child.type not in {"=", "comment"}]
     if len(children) != 2 or children[0].type not in _KEYS:
         return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from veospec.diagnostics import Edit, Fix
-from veospec.storyboard.document import STORYBOARD, Table
+from veospec.storyboard.document import STORYBOARD
+from veospec.storyboard.kinds import Table
 from veospec.storyboard.reporter import Reporter
 from veospec.storyboard.source import KeyPath
 

@@ -7,12 +7,10 @@ what should be there, and a fix where only one is possible.
 from __future__ import annotations
 
 import re
-from math import isfinite
 from typing import Any
 
-from veospec.diagnostics import Fix
-from veospec.storyboard.document import (
-    STORYBOARD,
+from veospec.storyboard.document import STORYBOARD
+from veospec.storyboard.kinds import (
     Choice,
     FilePath,
     Flag,
@@ -28,11 +26,17 @@ from veospec.storyboard.document import (
     Whole,
 )
 from veospec.storyboard.reporter import Reporter
+from veospec.storyboard.scalars import (
+    WRONG,
+    choice_of,
+    flag_of,
+    number_of,
+    text_of,
+    type_in_words,
+    wrong,
+)
 from veospec.storyboard.source import KeyPath
 from veospec.storyboard.unknown_key import report_unknown_keys
-
-WRONG = object()
-"""What stands for a value that was reported."""
 
 
 def validate(data: dict[str, Any], reporter: Reporter) -> dict[str, Any]:
@@ -76,103 +80,21 @@ def _value(  # noqa: PLR0911 - one return a kind
     """The value if it is right, else WRONG after a report."""
     match kind:
         case Text():
-            return _text(kind, value, path, reporter)
+            return text_of(kind, value, path, reporter)
         case Whole() | Number():
-            return _number(kind, value, path, reporter)
+            return number_of(kind, value, path, reporter)
         case Flag():
-            return _flag(value, path, reporter)
+            return flag_of(value, path, reporter)
         case Choice():
-            return _choice(kind, value, path, reporter)
+            return choice_of(kind, value, path, reporter)
         case FilePath():
-            return _text(Text(), value, path, reporter)
+            return text_of(Text(), value, path, reporter)
         case ListOf():
             return _list(kind, value, path, reporter)
         case Tables():
             return _tables(kind, value, path, reporter)
         case Table() | Named() | Free():
             return _one_table(kind, value, path, reporter)
-
-
-def _wrong(
-    path: KeyPath, what: str, remedy: str, reporter: Reporter, fix: Fix | None = None
-) -> Any:
-    """Report VS003 at a value; mistakes under [lint] leave the film as it is."""
-    name = next((part for part in reversed(path) if isinstance(part, str)), "")
-    fatal = path[0] != "lint"
-    reporter.report("VS003", path, f"`{name}` {what}.", remedy, fix=fix, fatal=fatal)
-    return WRONG
-
-
-def type_in_words(value: Any) -> str:
-    """What a value is, for people who do not know Python."""
-    names = {bool: "true or false", int: "a whole number", float: "a decimal number"}
-    names |= {str: "a string", list: "an array", dict: "a table"}
-    return names.get(type(value), "a date or a time")
-
-
-def _text(kind: Text, value: Any, path: KeyPath, reporter: Reporter) -> Any:
-    if not isinstance(value, str):
-        fix = None
-        if isinstance(value, int) and not isinstance(value, bool):
-            fix = reporter.replacement(path, f'"{value}"', title="Put quotes around it")
-        what = f"has to be a string, and this is {type_in_words(value)}"
-        return _wrong(path, what, "Write a text between quotes.", reporter, fix)
-    if not kind.blank and not value.strip():
-        return _wrong(path, "is blank", "Write some words, or remove the key.", reporter)
-    if len(value) > kind.characters_max:
-        what = f"has {len(value):,} characters, and {kind.characters_max:,} are the most"
-        return _wrong(path, what, "Make it shorter.", reporter)
-    if kind.pattern and not re.fullmatch(kind.pattern, value):
-        shown = value if len(value) <= 60 else value[:57] + "..."
-        return _wrong(path, f'has the value "{shown}"', f"It takes {kind.shape}.", reporter)
-    return value
-
-
-def _number(kind: Whole | Number, value: Any, path: KeyPath, reporter: Reporter) -> Any:
-    whole = isinstance(kind, Whole)
-    wanted = "a whole number" if whole else "a number"
-    right_type = isinstance(value, int) or (not whole and isinstance(value, float))
-    if not right_type or isinstance(value, bool):
-        what = f"has to be {wanted}, and this is {type_in_words(value)}"
-        remedy = f"Write {wanted} without quotes."
-        return _wrong(path, what, remedy, reporter, _number_fix(value, path, reporter))
-    if isinstance(value, float) and not isfinite(value):
-        return _wrong(path, "has to be a finite number", "Write a number.", reporter)
-    if value < kind.low:
-        return _wrong(path, f"is {value}", f"The least is {kind.low}.", reporter)
-    if value > kind.high:
-        return _wrong(path, f"is {value}", f"The most is {kind.high}.", reporter)
-    return value
-
-
-def _number_fix(value: Any, path: KeyPath, reporter: Reporter) -> Fix | None:
-    """The number that a string or a decimal without a fraction surely means."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,6}", value):
-        return reporter.replacement(path, str(int(value)), title="Write it without quotes")
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e6:
-        return reporter.replacement(path, str(int(value)), title="Write it as a whole number")
-    return None
-
-
-def _flag(value: Any, path: KeyPath, reporter: Reporter) -> Any:
-    if isinstance(value, bool):
-        return value
-    fix = None
-    if isinstance(value, str) and value.lower() in {"true", "false"}:
-        fix = reporter.replacement(path, value.lower(), title="Write it without quotes")
-    what = f"has to be true or false, and this is {type_in_words(value)}"
-    return _wrong(path, what, "Write true or false, without quotes.", reporter, fix)
-
-
-def _choice(kind: Choice, value: Any, path: KeyPath, reporter: Reporter) -> Any:
-    if isinstance(value, str) and value in kind.words:
-        return value
-    words = ", ".join(f'"{word}"' for word in kind.words)
-    shown = f'"{value[:60]}"' if isinstance(value, str) else type_in_words(value)
-    fix = None
-    if isinstance(value, str) and value.lower() in kind.words:
-        fix = reporter.replacement(path, f'"{value.lower()}"', title="Write it in small letters")
-    return _wrong(path, f"is {shown}", f"It takes one of {words}.", reporter, fix)
 
 
 def _list(kind: ListOf, value: Any, path: KeyPath, reporter: Reporter) -> Any:
@@ -183,10 +105,10 @@ def _list(kind: ListOf, value: Any, path: KeyPath, reporter: Reporter) -> Any:
             written = reporter.source.text[span.start : span.end].decode()
             fix = reporter.replacement(path, f"[{written}]", title="Put brackets around it")
         what = f"has to be an array, and this is {type_in_words(value)}"
-        return _wrong(path, what, 'Write ["..."], with brackets.', reporter, fix)
+        return wrong(path, what, 'Write ["..."], with brackets.', reporter, fix)
     if len(value) > kind.items_max:
         what = f"has {len(value)} items, and {kind.items_max} are the most"
-        return _wrong(path, what, "Remove some.", reporter)
+        return wrong(path, what, "Remove some.", reporter)
     read = [_value(kind.item, item, (*path, i), reporter) for i, item in enumerate(value)]
     return [item for item in read if item is not WRONG]
 
@@ -196,7 +118,7 @@ def _tables(kind: Tables, value: Any, path: KeyPath, reporter: Reporter) -> Any:
         return _single_table(kind, value, path, reporter)
     if not kind.items_min <= len(value) <= kind.items_max:
         what = f"stands {len(value)} times, and {kind.items_min} to {kind.items_max:,} are possible"
-        return _wrong(path, what, f"Add or remove a {kind.item.label}.", reporter)
+        return wrong(path, what, f"Add or remove a {kind.item.label}.", reporter)
     result = []
     for index, item in enumerate(value):
         place = (*path, index)
@@ -204,7 +126,7 @@ def _tables(kind: Tables, value: Any, path: KeyPath, reporter: Reporter) -> Any:
             result.append(_table(kind.item, item, place, reporter))
         elif not reporter.full:
             what = f"has to hold tables, and this is {type_in_words(item)}"
-            _wrong(place, what, f"Write a table under {kind.item.label}.", reporter)
+            wrong(place, what, f"Write a table under {kind.item.label}.", reporter)
     _report_twins(value, path, reporter)
     return result
 
@@ -214,14 +136,14 @@ def _single_table(kind: Tables, value: Any, path: KeyPath, reporter: Reporter) -
     label = kind.item.label
     if not isinstance(value, dict):
         what = f"has to be an array of tables, and this is {type_in_words(value)}"
-        return _wrong(path, what, f"Write {label} on a line of its own.", reporter)
+        return wrong(path, what, f"Write {label} on a line of its own.", reporter)
     span = reporter.source.value_span(path)
     written = reporter.source.text[span.start : span.end].decode()
     fix = None
     if written.startswith("["):
         fix = reporter.replacement(path, f"[{written}]", title=f"Write {label}")
     what = "is one table, and a film has a list of them"
-    return _wrong(path, what, f"Write {label} with two brackets.", reporter, fix)
+    return wrong(path, what, f"Write {label} with two brackets.", reporter, fix)
 
 
 def _report_twins(tables: list[Any], path: KeyPath, reporter: Reporter) -> None:
@@ -234,14 +156,14 @@ def _report_twins(tables: list[Any], path: KeyPath, reporter: Reporter) -> None:
         if name in seen and not reporter.full:
             first = reporter.source.value_span((*path, seen[name], "id")).line
             what = f'"{name}" is taken: line {first} has the same'
-            _wrong((*path, index, "id"), what, "Give each an id of its own.", reporter)
+            wrong((*path, index, "id"), what, "Give each an id of its own.", reporter)
         seen.setdefault(name, index)
 
 
 def _one_table(kind: Table | Named | Free, value: Any, path: KeyPath, reporter: Reporter) -> Any:
     if not isinstance(value, dict):
         what = f"has to be a table, and this is {type_in_words(value)}"
-        return _wrong(path, what, f"Write [{'.'.join(map(str, path))}] and its keys.", reporter)
+        return wrong(path, what, f"Write [{'.'.join(map(str, path))}] and its keys.", reporter)
     match kind:
         case Free():
             return value
