@@ -195,6 +195,15 @@ def object_not_found(bucket: str, name: str) -> GoogleError:
     return GoogleError(404, f"No such object: {bucket}/{name}")
 
 
+def forgotten() -> GoogleError:
+    """The emulator's own: without a data folder the oldest clips make room for new ones."""
+    return GoogleError(
+        404,
+        "The emulator keeps its newest clips in memory, and this one had to make room. Start it "
+        "with --data DIR to keep all.",
+    )
+
+
 def wrong_host(host: str) -> GoogleError:
     """A page of another site that was made to resolve to this machine, or an unlisted name."""
     return GoogleError(

@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from veo_emulator import errors
 from veo_emulator.blobs import Blobs
 from veo_emulator.clock import Clock
 from veo_emulator.ledger import Ledger
@@ -186,9 +187,12 @@ class Operations:
         except NotAClip as error:
             self.doom(doc["name"], f"failed:3:{error}")
             return
-        except (MissingInput, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            logger.warning("no clip could be made of %s", doc["name"], exc_info=True)
-            self.doom(doc["name"], f"failed:13:Internal error: {error}")
+        except MissingInput as error:
+            self.doom(doc["name"], f"failed:13:{error}")
+            return
+        except Exception:
+            logger.exception("no clip could be made of %s", doc["name"])
+            self.doom(doc["name"], f"failed:13:{errors.internal().message}")
             return
         current = self._tables.get("operation", doc["name"])
         if current is None:

@@ -65,5 +65,5 @@ class Settings:
     clock: ClockKind = "still"
     allowed_hosts: frozenset[str] = frozenset()
     request_max_bytes: int = 96 * 1024 * 1024
-    clips_max_bytes: int = 1024 * 1024 * 1024
+    clips_max_bytes: int = 256 * 1024 * 1024
     render_threads: int = 2

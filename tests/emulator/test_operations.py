@@ -4,7 +4,7 @@ import pytest
 
 from veo_emulator.settings import Progress
 
-from .talk import PARENT, PNG, b64, ok
+from .talk import PARENT, PNG, b64, ok, refused
 
 
 def name_of(answer) -> str:
@@ -78,6 +78,15 @@ def test_an_input_that_made_room_fails_its_operation_and_nothing_else(serve):
     assert error["code"] == 13
     assert talk.ledger()["billed_submissions"] == 0
     ok(talk.platform())
+
+
+def test_a_clip_that_made_room_is_not_passed_over_in_silence(serve):
+    talk = serve(clips_max_bytes=1)
+    name = name_of(talk.platform())
+    uri = talk.developer_uri()
+    ok(talk.platform_poll(name_of(talk.platform("another"))))
+    assert "--data" in refused(talk.platform_poll(name), 404)
+    assert "--data" in refused(talk.http.get(uri), 404)
 
 
 def test_polls_of_another_model_path_find_the_operation_by_its_name(talk):

@@ -107,6 +107,8 @@ def _answer(world: World, doc: Document) -> Response:
         blobs = []
     else:
         blobs = [blob for sha in doc["clips"] if (blob := world.blobs.get(sha)) is not None]
+        if len(blobs) < len(doc["clips"]):
+            raise errors.forgotten()
         response["videos"] = [
             {"bytesBase64Encoded": CLIP_HERE, "mimeType": "video/mp4"} for _ in blobs
         ]

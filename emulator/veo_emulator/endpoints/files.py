@@ -78,7 +78,7 @@ def _download(request: Request, doc: Document, fault: Fault | None) -> Response:
     world = world_of(request)
     blob = world.blobs.get(doc["blob"])
     if blob is None:
-        raise errors.file_not_accessible(doc["id"])
+        raise errors.forgotten()
     if doc["source"] != "GENERATED":
         raise errors.invalid_argument("Only generated files can be downloaded.")
     name = "" if fault is None else fault.name

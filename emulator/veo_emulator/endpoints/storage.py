@@ -95,7 +95,7 @@ async def download(request: Request) -> Response:
     world = world_of(request)
     blob = world.blobs.get(doc["blob"])
     if blob is None:
-        raise errors.object_not_found(doc["bucket"], doc["name"])
+        raise errors.forgotten()
     operation = world.operations.find(doc["operation"])
     damage = operation["damage"] if operation else ""
     return stream_blob(request, damaged(blob, damage), doc["mime_type"])
