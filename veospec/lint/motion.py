@@ -47,7 +47,7 @@ def motions(reading: Reading) -> Iterator[Motion]:
         if reading.language.spaced:
             yield from _in_clauses(reading, words)
         else:
-            yield from _in_runs(reading, words)
+            yield from _in_runs(words)
 
 
 def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
@@ -92,7 +92,7 @@ def _actor(word: Word) -> str | None:
     return None
 
 
-def _in_runs(reading: Reading, words: list[Word]) -> Iterator[Motion]:
+def _in_runs(words: list[Word]) -> Iterator[Motion]:
     """Without spaces: the actor is the last one named in the sentence before the direction."""
     actor = ""
     for word in words:

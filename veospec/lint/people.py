@@ -49,7 +49,7 @@ def people(reading: Reading) -> Iterator[Person]:
 
 def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: int) -> Person:
     word = words[at]
-    colours, garment, last = _dress(reading, words, at)
+    colours, garment, last = _dress(words, at)
     if reading.language.spaced:
         before = _noun_phrase(reading, words, at)
         bases = {w.base for w in before}
@@ -97,7 +97,7 @@ def _colour(word: Word) -> str:
     return ""
 
 
-def _dress(reading: Reading, words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
+def _dress(words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
     """Colours and garment that follow `wear` right behind somebody, with the garment's word."""
     colours: set[str] = set()
     worn = False

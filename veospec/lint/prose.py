@@ -15,7 +15,7 @@ from veospec.lint.words import Language, lexicon
 
 _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
-    r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»|(?<!\w)[‘\'][^\'’\n]{2,}[’\'](?!\w)'
+    r'"(?:[^"\n]|\n(?!\n))*"|“[^”]*”|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»|(?<!\w)[‘\'][^\'’\n]{2,}[’\'](?!\w)'
 )
 _COMMAS = "，、,"
 _EMPTY = frozenset({"plain", "link", "pronoun", "camera"})
@@ -177,7 +177,7 @@ def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
     for pattern in language.patterns(topic, "find"):
         spans += [found.span() for found in pattern.finditer(reading.text)]
     end = -1
-    for start, stop in sorted(spans):
+    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= end and not _taken_back(reading, topic, start, stop):
             yield _trimmed(reading.text, start, stop)
             end = stop

@@ -76,7 +76,7 @@ def lint(
         if rule.check is not None
         for finding in rule.check(context)
     ]
-    kept = suppress(context, found, wanted)
+    kept = suppress(context, found, wanted, entries().keys())
     return tuple(sorted(kept, key=lambda found: (found.span, found.code, found.message)))
 
 

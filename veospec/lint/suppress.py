@@ -8,7 +8,7 @@ old exceptions do not outlive their reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from veospec.diagnostics import Diagnostic, Edit, Fix, Severity, Span
@@ -37,8 +37,12 @@ def suppress(
     context: Context,
     found: Iterable[Diagnostic],
     wanted: Mapping[str, tuple[Rule, Severity]],
+    known: Set[str],
 ) -> Iterator[Diagnostic]:
-    """`found` without what comments silence, with VS901 for the comments that silence nothing."""
+    """`found` without what comments silence, with VS901 for the comments that silence nothing.
+
+    `wanted` are the rules that ran, `known` the codes there are.
+    """
     silences = suppressions(context.source)
     if not silences:
         yield from found
@@ -52,7 +56,7 @@ def suppress(
     if UNUSED in wanted:
         rule, severity = wanted[UNUSED]
         for silence in silences:
-            if silence not in used and _is_idle(silence, silences, wanted):
+            if silence not in used and _is_idle(silence, silences, wanted, known):
                 finding = _unused(silence, context.source)
                 yield rule.diagnostic(finding, path=context.source.path, severity=severity)
 
@@ -61,11 +65,12 @@ def _is_idle(
     silence: Suppression,
     silences: Iterable[Suppression],
     wanted: Mapping[str, tuple[Rule, Severity]],
+    known: Set[str],
 ) -> bool:
     """Whether `silence` is to be reported: its rule ran or can't run, and nobody silences that."""
     if any(s.code == UNUSED and s.first <= silence.comment.line <= s.last for s in silences):
         return False
-    return silence.code in wanted or not re.fullmatch(r"VS[1-5]\d\d", silence.code)
+    return silence.code in wanted or silence.code not in known
 
 
 def _unused(silence: Suppression, source: Source) -> Finding:

@@ -22,7 +22,7 @@ id = "street"
 prompt = "A cyclist rides along a wet street at dusk."
 
 [[shot.hop]]
-prompt = "The camera quickly cuts to an indoor scene."
+prompt = "The camera quickly cuts to the cyclist in an indoor scene."
 ```
 
 ## Use instead
@@ -47,10 +47,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from veospec.diagnostics import Edit, Fix, Severity, Span
+from veospec.diagnostics import Edit, Fix, Severity
 from veospec.lint.chain import Link, links
 from veospec.lint.prose import Reading, occurrences, readings
 from veospec.lint.rule import Context, Finding, Rule
+from veospec.storyboard.source import Source
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -67,18 +68,18 @@ def check(context: Context) -> Iterator[Finding]:
                     span=span,
                     shot=link.shot.id,
                     hop=link.index,
-                    fix=_softer(context, link, reading, start, stop, span),
+                    fix=_softer(context.source, link, reading, (start, stop)),
                 )
 
 
-def _softer(
-    context: Context, link: Link, reading: Reading, start: int, stop: int, span: Span
-) -> Fix | None:
+def _softer(source: Source, link: Link, reading: Reading, place: tuple[int, int]) -> Fix | None:
     """The same wish as a gradual move, where the words stand literally in the file."""
+    start, stop = place
+    span = link.place(source, start, stop)
     table = reading.language.data["hard_cut"]["rewrite"]
     found = reading.language.pattern("hard_cut", table["find"]).search(reading.text, start, stop)
     words = link.text[start:stop]
-    if found is None or context.source.text[span.start : span.end] != words.encode():
+    if found is None or source.text[span.start : span.end] != words.encode():
         return None
     softer = _as_capital(found[0], link.text[found.start() :], table["to"])
     text = link.text[start : found.start()] + softer + link.text[found.end() : stop]

@@ -3,8 +3,8 @@
 ## What it does
 
 Looks in each hop for a tie to the take so far: a word that goes on ("continue", "follow", "next",
-"gradually", "as he", 继续, 随着, 続けて), a pronoun, a camera that moves, a member of the cast who was
-there already, or any noun that an earlier prompt of the take has. A hop with none of these is
+"gradually", "as he", 继续, 随着, 続けて), a pronoun, a camera that moves, a member of the cast who
+was there already, or any noun that an earlier prompt of the take has. A hop with none of these is
 reported. Words of the declared style are no tie: they stand in every prompt.
 
 ## Why is this bad

@@ -3,8 +3,8 @@
 ## What it does
 
 Reads the last sentence about the picture in every prompt that has a hop after it. Fast motion
-("sprints", 狂奔), impacts ("crashes", 爆炸), flashes ("lightning", 闪光) and endings ("fades to black",
-淡出) are reported unless something calm comes after them ("then stands still", 停下).
+("sprints", 狂奔), impacts ("crashes", 爆炸), flashes ("lightning", 闪光) and endings ("fades to
+black", 淡出) are reported unless something calm comes after them ("then stands still", 停下).
 
 ## Why is this bad
 

@@ -3,9 +3,9 @@
 ## What it does
 
 Compares the words for time of day and weather in a hop ("at night", "snowfall", 夜晚, 夕暮れ) with
-those of the take so far. A hop that is of another time, or brings night, dawn, dusk or weather that
-no prompt has spoken of, is reported, and so is a jump in time ("the next morning"). A change that is
-said to be gradual ("the sun slowly sets", 逐渐) is not.
+those of the take so far. A hop that is of another time, or brings night, dawn, dusk or weather
+that no prompt has spoken of, is reported, and so is a jump in time ("the next morning"). A change
+that is said to be gradual ("the sun slowly sets", 逐渐) is not.
 
 ## Why is this bad
 

@@ -30,8 +30,8 @@ prompt = "Fishing boats rock in a grey harbour."
 
 ## Source
 
-Google's prompt guide for Veo (ai.google.dev, "Veo prompt guide", negative prompts): describe what to
-leave out, without instructive words such as "no" or "don't".
+Google's prompt guide for Veo (ai.google.dev, "Veo prompt guide", negative prompts): describe what
+to leave out, without instructive words such as "no" or "don't".
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Counts the steps of a prompt: words that begin another ("then", "next", "after that", 然后, 次に) and
-time windows such as `[00:02-00:04]`. A clip can hold one step for each two seconds.
+Counts the steps of a prompt: words that begin another ("then", "next", "after that", 然后, 次に)
+and time windows such as `[00:02-00:04]`. A clip can hold one step for each two seconds.
 
 ## Why is this bad
 
@@ -30,8 +30,8 @@ prompt = "She wakes, then stretches and looks at the window."
 
 ## Source
 
-Practice among users of Veo: about one action for each four seconds, and at most four time windows in
-a clip of eight. Google's blog on prompting Veo 3.1 divides eight seconds into four windows.
+Practice among users of Veo: about one action for each four seconds, and at most four time windows
+in a clip of eight. Google's blog on prompting Veo 3.1 divides eight seconds into four windows.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reads time windows (`[00:02-00:04]`, `[0-3s]`) and moments (`at 00:05`) in a prompt and compares them
-with the length of that clip. Times count from the start of the clip, not of the film.
+Reads time windows (`[00:02-00:04]`, `[0-3s]`) and moments (`at 00:05`) in a prompt and compares
+them with the length of that clip. Times count from the start of the clip, not of the film.
 
 ## Why is this bad
 

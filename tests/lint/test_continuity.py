@@ -1,0 +1,93 @@
+"""The rules of continuity judge a hop against what came before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.lint.boards import hops
+
+PIER = "A fisherman in a yellow raincoat mends a net on the pier at noon."
+
+
+@pytest.mark.parametrize(
+    ("code", "opening", "hop"),
+    [
+        ("VS202", PIER, "Dolphins leap near a coral reef."),
+        ("VS202", "一位老渔夫坐在码头上。", "霓虹招牌照亮面摊"),
+        ("VS204", "The camera pans to the left.", "The camera pans to the right."),
+        ("VS204", "The camera zooms in.", "The camera abruptly zooms out."),
+        ("VS204", "The dog runs to the right.", "The dog runs to the left."),
+        ("VS204", "鏡頭向左移動。", "鏡頭向右移動。"),
+        ("VS205", PIER, "He continues to mend it in a kitchen."),
+        ("VS205", "他在厨房里做饭。", "他继续做饭，现在在沙滩上。"),
+        ("VS206", PIER, "He continues to mend it at midnight."),
+        ("VS206", PIER, "The next morning he continues."),
+        ("VS206", PIER, "He continues in a blizzard."),
+        ("VS206", "白天，他在钓鱼。", "夜晚，他继续钓鱼。"),
+        ("VS207", "A man walks a dog.", "The woman walks on."),
+        ("VS207", "A man in a red coat waits.", "The man in the blue coat waits on."),
+        ("VS208", PIER, "He continues, anime style."),
+        ("VS208", "一个男孩走路，写实。", "男孩继续走，水墨风格。"),
+        ("VS209", "Wide shot of a market.", "Close-up of the market."),
+        ("VS210", "A cook kneads dough.", "The cook continues talking."),
+    ],
+)
+def test_a_break_is_reported_at_its_hop(code: str, opening: str, hop: str) -> None:
+    assert hops(code, opening, hop) == [1]
+
+
+@pytest.mark.parametrize(
+    ("code", "opening", "hop"),
+    [
+        ("VS202", PIER, "The fisherman looks up."),
+        ("VS202", PIER, "Then he looks up."),
+        ("VS202", PIER, "The camera pans to the sea."),
+        ("VS204", "The camera pans to the left.", "The camera pans to the left."),
+        ("VS204", "The camera pans to the left.", "The camera stops, then pans to the right."),
+        ("VS204", "The camera pans to the left.", "The dog runs to the right."),
+        ("VS204", "A man stands on the left.", "A dog sits on the right."),
+        ("VS205", PIER, "He walks into a kitchen."),
+        ("VS206", PIER, "The sun slowly sets and it grows dark."),
+        ("VS207", "A man walks a dog.", "A woman joins the man."),
+        ("VS207", "A man in a red coat waits.", "Another man in a blue coat arrives."),
+        ("VS209", "Wide shot of a market.", "The camera pushes in to a close-up of a stall."),
+        ("VS210", 'A cook says, "Flour."', "The cook continues talking."),
+    ],
+)
+def test_what_goes_on_is_left_alone(code: str, opening: str, hop: str) -> None:
+    assert hops(code, opening, hop) == []
+
+
+def test_a_hop_is_tied_by_a_member_of_the_cast() -> None:
+    top = '[cast.ada]\ndescription = "an old keeper"\n'
+    prompts = ("{{ cast.ada }} climbs.", "Ada waves.")
+    board = "seconds = 15\n"
+    assert hops("VS202", *prompts, top=board + top) == []
+
+
+def test_words_of_the_declared_style_are_no_tie() -> None:
+    top = '[style]\nlook = "grainy celluloid"\n'
+    assert hops("VS202", "A pier, {{ style.look }}.", "Elephants, {{ style.look }}.", top=top) == [
+        1
+    ]
+
+
+def test_a_declared_style_may_come_late() -> None:
+    top = '[style]\nlook = "anime style"\n'
+    assert hops("VS208", "A pier.", "The pier goes on, {{ style.look }}.", top=top) == []
+
+
+def test_a_restless_tail_matters_where_a_hop_follows() -> None:
+    calm = "The car goes on."
+    assert hops("VS203", "A car crashes.", calm) == [0]
+    assert hops("VS203", "A car crashes and comes to rest.", calm) == []
+    assert hops("VS203", "A car crashes. It stops and stands still.", calm) == []
+    assert hops("VS203", "A car drives.", "The car crashes.") == []
+
+
+def test_silent_films_have_no_voice_to_lose() -> None:
+    assert hops("VS210", "A cook.", "The cook continues talking.", top="audio = false") == []
+
+
+def test_shots_are_joined_by_cuts_and_judged_alone() -> None:
+    assert hops("VS206", "A pier at noon.", "The pier goes on.") == []

@@ -1,0 +1,68 @@
+"""Comments silence rules for a line, a statement or the file, and idle ones are told."""
+
+from __future__ import annotations
+
+from tests.lint.boards import findings, take
+
+CUT = "Suddenly cut to a bus."
+TAKE = take("A boy waits.", CUT)
+HOP = f'prompt = "{CUT}"'
+
+
+def codes(text: str, *select: str) -> list[str]:
+    return [found.code for found in findings(text, *select)]
+
+
+def test_a_comment_speaks_for_its_line() -> None:
+    text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS201]")
+    assert codes(text, "VS201", "VS9") == []
+
+
+def test_a_comment_alone_speaks_for_the_next_line() -> None:
+    text = TAKE.replace(HOP, f"# veospec: ignore[VS201]\n# because\n{HOP}")
+    assert codes(text, "VS201", "VS9") == []
+
+
+def test_a_comment_before_the_first_table_speaks_for_the_file() -> None:
+    assert codes("# veospec: ignore[VS201, VS202]\n" + TAKE, "VS201", "VS202", "VS9") == []
+
+
+def test_a_comment_speaks_for_the_whole_of_a_prompt_of_several_lines() -> None:
+    text = TAKE.replace(HOP, f'# veospec: ignore[VS201]\nprompt = """\nA boy.\n{CUT}\n"""')
+    assert codes(text, "VS201", "VS9") == []
+
+
+def test_a_comment_elsewhere_silences_nothing_and_is_told() -> None:
+    text = TAKE.replace('id = "take"', 'id = "take"  # veospec: ignore[VS201]')
+    assert codes(text, "VS201", "VS9") == ["VS901", "VS201"]
+
+
+def test_each_code_must_earn_its_place() -> None:
+    text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS201, VS306]")
+    (idle,) = findings(text, "VS201", "VS306", "VS9")
+    assert (idle.code, "VS306" in idle.message) == ("VS901", True)
+
+
+def test_a_rule_that_did_not_run_is_no_evidence() -> None:
+    text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS201]")
+    assert codes(text, "VS9") == []
+
+
+def test_a_code_that_does_not_exist_is_told() -> None:
+    text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS299]")
+    assert codes(text, "VS9") == ["VS901"]
+
+
+def test_the_fix_takes_the_comment_away() -> None:
+    text = TAKE.replace('id = "take"', 'id = "take"  # veospec: ignore[VS201]')
+    (idle,) = findings(text, "VS201", "VS9")[:1]
+    assert idle.fix is not None
+    assert idle.fix.safe
+    (edit,) = idle.fix.edits
+    data = text.encode()
+    assert (data[: edit.start] + edit.text.encode() + data[edit.end :]).decode() == TAKE
+
+
+def test_a_comment_inside_a_prompt_is_no_comment() -> None:
+    text = take("A boy. # veospec: ignore[VS201]", CUT)
+    assert codes(text, "VS201", "VS9") == ["VS201"]
