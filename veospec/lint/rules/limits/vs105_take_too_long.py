@@ -4,7 +4,7 @@
 
 Adds up the opening clip (or the clip that the shot starts from) and all hops of each shot.
 With Veo a take ends at 148 seconds, which is an opening of eight seconds and twenty hops of seven.
-A take with too many hops is left to VS104.
+A take of 21 hops breaks both limits of Veo, this one and VS104.
 
 ## Why is this bad
 
@@ -12,12 +12,12 @@ The service refuses the extension that would pass the limit, after the earlier o
 
 ## Example
 
-A shot that starts from a clip of 30 seconds and has 17 hops would be 149 seconds long. The opening
-clips that Veo makes itself are never long enough for this: with them it is VS104 that speaks.
+21 hops of 7 seconds after an opening of 8 would make 155 seconds; VS104 counts the same take in
+hops. A shot that starts from a clip of 30 seconds passes the limit with its 17th hop already.
 
 ## Use instead
 
-16 hops, which make 142 seconds, and a second shot for the rest.
+20 hops after an opening of 8 seconds, which make 148 seconds, and a second shot for the rest.
 
 ## Source
 
@@ -42,12 +42,12 @@ from veospec.storyboard.timeline import take_of, tidy_seconds
 def check(context: Context) -> Iterator[Finding]:
     """The first hop of each shot that passes the length of a take."""
     extension = context.engine.extension
-    longest, most = extension.take_max_s, extension.hops_max
+    longest = extension.take_max_s
     if longest is None:
         return
     for shot in context.storyboard.shots:
         take = take_of(shot, context.engine)
-        if take is None or take.seconds <= longest or (most is not None and len(shot.hops) > most):
+        if take is None or take.seconds <= longest:
             continue
         yield _finding(context, shot, take, longest)
 
