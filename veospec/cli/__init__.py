@@ -99,6 +99,10 @@ def invoke(args: Sequence[str] | None = None) -> int:
         code = _complain(error.message, error.remedy, error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         code = _complain("interrupted", "", 130)
+    except SystemExit as wanted:
+        # Click leaves with 1 when the reader of a pipe has left; for us 1 means findings.
+        broken = isinstance(sys.stdout, click.utils.PacifyFlushWrapper)
+        code = 3 if broken or not isinstance(wanted.code, int) else wanted.code
     except BrokenPipeError:
         # The reader has left; what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
