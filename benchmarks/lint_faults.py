@@ -169,6 +169,7 @@ ZH_SWAPS = {
     "少年": "少女",
 }
 COLOURS = ["red", "blue", "green", "yellow", "white", "black", "grey", "brown", "pink", "orange"]
+GARMENTS = ["t-shirt", "shirt", "jacket", "dress", "top", "hoodie", "coat", "suit", "hat", "vest"]
 WAYS = {"left": "right", "forward": "backward", "upward": "downward", "upwards": "downwards"}
 WAYS |= {new: old for old, new in WAYS.items()}
 ZH_WAYS = {"向左": "向右", "向右": "向左", "向前": "向后", "向上": "向下"}
@@ -340,14 +341,14 @@ def redress(texts: Sequence[str], rng: random.Random) -> Spoiled:
         new = rng.choice([c for c in "红蓝绿黄" if c != found[1]])
         hop = rng.randrange(1, len(texts))
         return _spoil(texts, hop, f"穿{new}色{found[2]}的{found[3]}继续向前。")
-    dressed = (
-        rf"\b(man|woman|boy|girl|lady) wearing an? (?:\w+ )?({'|'.join(COLOURS)}) (\S+?)(?=[\s,.])"
-    )
+    colours, garments = "|".join(COLOURS), "|".join(GARMENTS)
+    dressed = rf"\b(man|woman|boy|girl|lady) wearing an? (?:\w+ )?({colours}) ({garments})\b"
     found = re.search(dressed, texts[0])
     if not found:
         return None
     who, colour, garment = found[1], found[2], found[3]
-    hops = [h for h in range(1, len(texts)) if texts[h].lower().startswith(f"the {who} ")]
+    again = re.compile(rf"the {who} (?!wearing|in |who|with)", re.IGNORECASE)
+    hops = [h for h in range(1, len(texts)) if again.match(texts[h])]
     if not hops:
         return None
     hop = rng.choice(hops)

@@ -26,6 +26,7 @@ PIER = "A fisherman in a yellow raincoat mends a net on the pier at noon."
         ("VS206", "白天，他在钓鱼。", "夜晚，他继续钓鱼。"),
         ("VS207", "A man walks a dog.", "The woman walks on."),
         ("VS207", "A man in a red coat waits.", "The man in the blue coat waits on."),
+        ("VS207", "穿红色外套的女孩在等车。", "穿蓝色外套的女孩继续等车。"),
         ("VS208", PIER, "He continues, anime style."),
         ("VS208", "一个男孩走路，写实。", "男孩继续走，水墨风格。"),
         ("VS209", "Wide shot of a market.", "Close-up of the market."),

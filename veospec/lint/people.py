@@ -61,12 +61,13 @@ def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: i
         is_subject = not lead and not is_pronoun
         start = first.start
     else:
+        colours, garment, last = _dress_before(words, at)
         head = reading.text[max(sentence, word.start - 4) : word.start]
         is_new = any(run in head for run in _NEW_RUNS)
         is_other = "另" in head or "两" in head
         is_subject = "pronoun" not in word.classes and word.start - sentence <= 4
         start = word.start
-    stop = last.stop if garment else word.stop
+    stop = max(word.stop, last.stop) if garment else word.stop
     text = reading.text[start:stop]
     return Person(kind, text, start, stop, is_new, is_other, is_subject, colours, garment)
 
@@ -112,4 +113,15 @@ def _dress(words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
             return frozenset(), "", word
         elif any(c.partition(".")[0] in _REALMS for c in word.classes):
             break
+    return frozenset(), "", words[at]
+
+
+def _dress_before(words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
+    """The same without spaces, where the clothes come first: 穿红色外套的女孩."""
+    before = words[max(0, at - 5) : at]
+    if any("wear" in word.classes for word in before):
+        colours = frozenset(colour for word in before if (colour := _colour(word)))
+        worn = [word for word in before if "garment" in word.classes]
+        if colours and worn:
+            return colours, worn[-1].base, worn[-1]
     return frozenset(), "", words[at]

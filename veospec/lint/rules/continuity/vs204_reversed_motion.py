@@ -113,7 +113,8 @@ def _things(text: str) -> set[str]:
         for reading in readings(text)
         for word in reading.words
         if not any(name.startswith(("way.", "side.")) for name in word.classes)
-        and not word.classes & {"turnaround", "abrupt"}
+        and "abrupt" not in word.classes
+        and word.base != "now"
     }
 
 

@@ -90,8 +90,6 @@ def _redressed(person: Person, seen: list[Person]) -> Person | None:
     dressed = [p for p in alike if p.garment == person.garment]
     if not dressed or any(p.colours & person.colours for p in dressed):
         return None
-    if len({p.colours for p in alike if p.colours}) > 1 or any(p.is_other for p in alike):
-        return None
     return dressed[-1]
 
 
