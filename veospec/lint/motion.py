@@ -42,6 +42,8 @@ class Motion:
 
 def motions(reading: Reading) -> Iterator[Motion]:
     """The movements of a prompt, in order."""
+    if not any(name.startswith(("way.", "side.")) for name in reading.classes):
+        return
     for start, stop in reading.sentences:
         words = [word for word in reading.words if start <= word.start < stop]
         if reading.language.spaced:

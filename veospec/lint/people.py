@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from veospec.lint.prose import Reading, Word
 
-_REALMS = frozenset({"who", "beast", "ride"})
+_FAMILIES = ("who.", "beast.", "ride.")
 _NEW = frozenset({"a", "an", "another", "other", "one", "some", "second", "third", "two", "three"})
 _OTHER = frozenset({"other", "another", "second", "third", "first", "two", "three", "some"})
 _NEW_RUNS = ("一个", "一位", "一名", "一只", "另一", "一条", "一辆", "一匹", "两个", "另外", "又一")
@@ -39,10 +39,14 @@ class Person:
 
 def people(reading: Reading) -> Iterator[Person]:
     """Everybody in a prompt, in order."""
+    if not any(c.startswith(_FAMILIES) for c in reading.classes):
+        return
     for start, stop in reading.sentences:
         words = [word for word in reading.words if start <= word.start < stop]
         for at, word in enumerate(words):
-            kinds = sorted(c for c in word.classes if c.partition(".")[0] in _REALMS)
+            if not word.classes:
+                continue
+            kinds = sorted(c for c in word.classes if c.startswith(_FAMILIES))
             if kinds:
                 yield _person(reading, words, at, kinds[-1], start)
 
@@ -111,7 +115,7 @@ def _dress(words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
             if colours:
                 return frozenset(colours), word.base, word
             return frozenset(), "", word
-        elif any(c.partition(".")[0] in _REALMS for c in word.classes):
+        elif any(c.startswith(_FAMILIES) for c in word.classes):
             break
     return frozenset(), "", words[at]
 

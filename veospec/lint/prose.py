@@ -133,17 +133,19 @@ def _read(language: Language, text: str, sentences: tuple[tuple[int, int], ...])
 
 def _spaced(language: Language, text: str) -> Iterator[Word]:
     """Each word, known phrases taken together, longest first."""
-    found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+    places = [match.span() for match in _WORD.finditer(text)]
+    known = [language.word(text[start:stop]) for start, stop in places]
+    bases = tuple(base for base, _ in known)
+    phrases = language.phrases
     at = 0
-    while at < len(found):
-        word, start, stop = found[at]
+    while at < len(places):
+        start, stop = places[at]
+        base, classes = known[at]
         taken = 1
-        base, classes = language.word(word)
-        for phrase in language.phrases.get(base, ()):
-            rest = [language.word(w)[0] for w, _, _ in found[at : at + len(phrase.words)]]
-            if rest == list(phrase.words):
-                taken, base, classes = len(rest), phrase.text, phrase.classes
-                stop = found[at + taken - 1][2]
+        for phrase in phrases.get(base, ()):
+            if bases[at : at + len(phrase.words)] == phrase.words:
+                taken, base, classes = len(phrase.words), phrase.text, phrase.classes
+                stop = places[at + taken - 1][1]
                 break
         yield Word(base, start, stop, classes)
         at += taken

@@ -53,19 +53,17 @@ from veospec.lint.rule import Context, Finding, Rule
 def check(context: Context) -> Iterator[Finding]:
     """The first motion of each hop that goes against the last of the prompt before."""
     for shot in context.storyboard.shots:
-        things: set[str] = set()
+        before = ""
         going: dict[_Axis, tuple[Motion, bool]] = {}
         for link in take(shot):
             now: dict[_Axis, tuple[Motion, bool]] = {}
             against = None
-            content = _things(link.text)
-            is_copy = len(content & things) >= _ALIKE * len(content | things)
             for reading in readings(link.text):
                 for motion in motions(reading):
                     axis = (motion.actor, frozenset({motion.way, OPPOSITE[motion.way]}))
                     leads = motion.actor not in {actor for actor, _ in now}
                     if leads and against is None:
-                        against = _against(reading, motion, going.get(axis), is_copy=is_copy)
+                        against = _against(reading, motion, going.get(axis), before)
                     is_swaying = axis in now and now[axis][0].way != motion.way
                     now[axis] = (motion, is_swaying or _arrives(reading, motion))
             if against:
@@ -78,17 +76,17 @@ def check(context: Context) -> Iterator[Finding]:
                     shot=shot.id,
                     hop=link.index,
                 )
-            going, things = now, content
+            going, before = now, link.text
 
 
 def _against(
-    reading: Reading, motion: Motion, before: tuple[Motion, bool] | None, *, is_copy: bool
+    reading: Reading, motion: Motion, before: tuple[Motion, bool] | None, text_before: str
 ) -> tuple[Motion, Motion] | None:
     """Both motions when the new one is against the old, which still goes on, and does not turn."""
     if before is None or before[0].way == motion.way:
         return None
     start, stop = reading.sentence(motion.start)
-    if is_copy:
+    if _is_copy(_things(reading.text), _things(text_before)):
         return motion, before[0]
     if next(reading.marked("abrupt", start=start, stop=stop), None):
         return motion, before[0]
@@ -104,6 +102,10 @@ def _arrives(reading: Reading, motion: Motion) -> bool:
     if motion.way in {"in", "out"} and after is not None and "aim" in after.classes:
         return True
     return next(reading.marked("arrive", start=motion.stop), None) is not None
+
+
+def _is_copy(new: set[str], old: set[str]) -> bool:
+    return len(new & old) >= _ALIKE * len(new | old)
 
 
 def _things(text: str) -> set[str]:

@@ -56,12 +56,16 @@ _HELP = "describe everyone as before ([cast] says it once), or bring the newcome
 def check(context: Context) -> Iterator[Finding]:
     """The first change of each hop in who is there and what they wear."""
     for shot in context.storyboard.shots:
-        seen: list[Person] = []
+        met: dict[tuple[str, str, frozenset[str]], Person] = {}
         for link in take(shot):
             told = False
             for reading in readings(link.text):
                 for person in people(reading):
-                    was = _contradicted(person, seen) if link.index and not told else None
+                    was = (
+                        _contradicted(person, list(met.values()))
+                        if link.index and not told
+                        else None
+                    )
                     if was is not None:
                         told = True
                         words = link.text[person.start : person.stop]
@@ -73,7 +77,9 @@ def check(context: Context) -> Iterator[Finding]:
                             shot=shot.id,
                             hop=link.index,
                         )
-                    seen.append(person)
+                    look = (person.kind, person.garment, person.colours)
+                    met.pop(look, None)
+                    met[look] = person
 
 
 def _contradicted(person: Person, seen: list[Person]) -> Person | None:

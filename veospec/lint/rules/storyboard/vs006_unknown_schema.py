@@ -38,4 +38,9 @@ A rule of veospec's own.
 from veospec.diagnostics import Severity
 from veospec.lint.rule import Rule
 
-RULE = Rule("VS006", "unknown_schema", Severity.ERROR, "the file is of a version that this veospec does not read")
+RULE = Rule(
+    "VS006",
+    "unknown_schema",
+    Severity.ERROR,
+    "the file is of a version that this veospec does not read",
+)
