@@ -8,6 +8,7 @@ resuming and running are the same code.
 from __future__ import annotations
 
 from veospec.errors import WorldError
+from veospec.media.boxes import NotAnMp4
 from veospec.media.mux import FPS
 from veospec.media.pieces import Returned, WrongLength
 from veospec.media.verify import BadClip
@@ -174,7 +175,7 @@ def _received(task: Task, attempt: Attempt, video: Video) -> Received:
         try:
             content = bench.surface.fetch(video)
             return receive(bench.store, bench.plan, hop, content, source_frames=expected)
-        except (BadClip, WrongLength, Unreachable) as error:
+        except (BadClip, NotAnMp4, WrongLength, Unreachable) as error:
             if number == FETCHES_MAX:
                 raise task.failure("damaged", f"fetched {number} times: {error}") from error
             task.tell("waiting", f"fetching it again: {error}")

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from veospec.errors import WorldError
 from veospec.run.attempt import (
     LIVE,
     Admission,
@@ -50,12 +51,14 @@ class Journal:
 
     def __init__(self, file: Path, clock: Clock) -> None:
         self._clock = clock
+        self._file = file
         self._lock = threading.RLock()
-        self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA busy_timeout = 10000")
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        migrate(self._db)
+        with self._told():
+            self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+            self._db.execute("PRAGMA busy_timeout = 10000")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            migrate(self._db)
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
@@ -63,15 +66,28 @@ class Journal:
             self._db.close()
 
     @contextmanager
+    def _told(self) -> Iterator[None]:
+        """SQLite's failures as one sentence about the file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise WorldError(
+                f"the journal {self._file} cannot be used: {error}",
+                remedy="free some space or repair the disk, then run the same command again",
+            ) from error
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
+        with self._lock, self._told():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                # SQLite has rolled back by itself where a write failed.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def begin(self, hop: HopRef, *, attempt_id: str, owner: str, limits: Limits) -> Admission:
         """Write the intent to send `hop`, or say why it may not be sent now.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from veospec.errors import UsageError, VeospecError
+from veospec.errors import UsageError, VeospecError, WorldError
 from veospec.plan.ir import Plan, PlannedHop, PlannedShot
 from veospec.run.bench import Bench, Task
 from veospec.run.clock import Stopped
@@ -112,8 +112,17 @@ def _run_shot(bench: Bench, shot: PlannedShot, result: ShotResult) -> None:
         except Stopped:
             result.stopped = True
             return
-        except VeospecError as error:
-            result.error = error
-            step = "unknown" if error.exit_code == 4 else "failed"
-            bench.tell(hop, shot.id, step, error.message)
+        except (VeospecError, OSError) as error:
+            result.error = _as_ours(error)
+            step = "unknown" if result.error.exit_code == 4 else "failed"
+            bench.tell(hop, shot.id, step, result.error.message)
             return
+
+
+def _as_ours(error: VeospecError | OSError) -> VeospecError:
+    """A failure of the disk as one line."""
+    if isinstance(error, VeospecError):
+        return error
+    where = f"{error.filename}: " if error.filename else ""
+    remedy = "free some space or check permissions, then run the same command again"
+    return WorldError(f"{where}{error.strerror or error}", remedy=remedy)

@@ -1,0 +1,174 @@
+"""Money and uniqueness are decided in one transaction, whoever asks and however many."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+
+import pytest
+
+from veospec.errors import WorldError
+from veospec.plan.ir import NOTHING_MADE, HopState
+from veospec.run.attempt import Admitted, HopRef, Limits, Live, OverBudget, State, TooSoon, micros
+from veospec.run.journal import MINUTE_S, Journal
+from veospec.run.migrations import STEPS
+from veospec.run.state import store_state
+
+from .fakes import StillClock
+
+NO_LIMITS = Limits()
+
+
+def ref(key: str = "k", **changes) -> HopRef:
+    known = {
+        "target": "emulator",
+        "key": key,
+        "parent": None,
+        "shot": "sea",
+        "index": 0,
+        "engine": "veo",
+        "request": '{"model": "veo"}',
+        "usd_micros": micros(2.8),
+    }
+    return HopRef(**{**known, **changes})
+
+
+@pytest.fixture
+def clock():
+    return StillClock()
+
+
+@pytest.fixture
+def journal(tmp_path, clock):
+    opened = Journal(tmp_path / "journal.sqlite3", clock)
+    yield opened
+    opened.close()
+
+
+def begin(journal, key="k", *, limits=NO_LIMITS, number=[0], **changes):  # noqa: B006
+    number[0] += 1
+    return journal.begin(ref(key, **changes), attempt_id=f"a{number[0]}", owner="me", limits=limits)
+
+
+def done(journal, attempt):
+    accepted = journal.accepted(attempt, "operations/1")
+    return journal.succeeded(accepted, clip="c", piece="p", returns="tail", frames=168, uri=None)
+
+
+def test_a_hop_has_one_live_attempt(journal):
+    first = begin(journal)
+    assert isinstance(first, Admitted)
+    assert begin(journal) == Live(first.attempt)
+    journal.rejected(first.attempt, "http_400", "no")
+    assert isinstance(begin(journal), Admitted)
+
+
+@pytest.mark.parametrize("threads", [8])
+def test_one_of_many_is_admitted(journal, threads):
+    answers = []
+    crowd = [
+        threading.Thread(target=lambda: answers.append(begin(journal))) for _ in range(threads)
+    ]
+    for each in crowd:
+        each.start()
+    for each in crowd:
+        each.join()
+    assert sum(isinstance(answer, Admitted) for answer in answers) == 1
+
+
+def test_two_processes_share_one_budget(tmp_path, clock):
+    """Two journals on one file, as two runners of a store would have."""
+    pair = [Journal(tmp_path / "journal.sqlite3", clock) for _ in range(2)]
+    limits = Limits(micros(10))
+    answers = [begin(pair[n % 2], f"k{n}", limits=limits) for n in range(6)]
+    assert sum(isinstance(answer, Admitted) for answer in answers) == 3
+    refused = next(answer for answer in answers if isinstance(answer, OverBudget))
+    assert refused == OverBudget(0, micros(8.4), micros(2.8), micros(10))
+    for journal in pair:
+        journal.close()
+
+
+def test_money_follows_the_state(journal):
+    attempt = begin(journal).attempt
+    assert journal.account("emulator") == (0, micros(2.8))
+    done(journal, attempt)
+    assert journal.account("emulator") == (micros(2.8), 0)
+    other = begin(journal, "other").attempt
+    journal.failed(journal.accepted(other, "operations/2"), "filtered", "no", charged=False)
+    assert journal.account("emulator") == (micros(2.8), 0)
+
+
+@pytest.mark.parametrize("charged", [True, False])
+def test_giving_up_keeps_the_money_counted_or_not(journal, charged):
+    attempt = journal.unknown(begin(journal).attempt, "unanswered", "no answer")
+    journal.abandoned(attempt, "lost", "settled", charged=charged)
+    assert journal.account("emulator") == (micros(2.8) if charged else 0, 0)
+    assert isinstance(begin(journal), Admitted)
+
+
+def test_targets_have_their_own_money_and_clips(journal):
+    done(journal, begin(journal).attempt)
+    assert isinstance(begin(journal, target="google"), Admitted)
+    assert journal.account("google") == (0, micros(2.8))
+
+
+def test_requests_a_minute(journal, clock):
+    limits = Limits(None, 2)
+    begin(journal, "a", limits=limits)
+    clock.time += 10
+    begin(journal, "b", limits=limits)
+    assert begin(journal, "c", limits=limits) == TooSoon(MINUTE_S - 10)
+    clock.time += MINUTE_S - 10
+    assert isinstance(begin(journal, "c", limits=limits), Admitted)
+
+
+def test_a_row_that_moved_is_not_moved_again(journal):
+    attempt = begin(journal).attempt
+    journal.accepted(attempt, "operations/1")
+    with pytest.raises(AssertionError, match="no longer intent"):
+        journal.rejected(attempt, "http_400", "no")
+
+
+def test_all_is_there_after_closing(tmp_path, clock, journal):
+    done(journal, begin(journal).attempt)
+    journal.close()
+    again = Journal(tmp_path / "journal.sqlite3", clock)
+    assert [one.state for one in again.attempts()] == [State.SUCCEEDED]
+    again.close()
+
+
+def test_a_journal_of_a_later_version_is_refused(tmp_path, clock):
+    file = tmp_path / "journal.sqlite3"
+    db = sqlite3.connect(file)
+    db.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    db.close()
+    with pytest.raises(WorldError, match="later veospec"):
+        Journal(file, clock)
+
+
+def test_what_is_no_journal_is_said_in_one_sentence(tmp_path, clock):
+    file = tmp_path / "journal.sqlite3"
+    file.write_bytes(b"something else entirely, and long enough to be read as a page" * 20)
+    with pytest.raises(WorldError, match="cannot be used"):
+        Journal(file, clock)
+
+
+class TestForThePlan:
+    def test_a_folder_without_a_journal_knows_nothing_and_stays_empty(self, tmp_path):
+        assert store_state(tmp_path) == NOTHING_MADE
+        assert list(tmp_path.iterdir()) == []
+
+    def test_states_and_places(self, tmp_path, journal):
+        done(journal, begin(journal, "a").attempt)
+        journal.accepted(begin(journal, "b", index=1, parent="a").attempt, "operations/2")
+        begin(journal, "c", index=2)
+        journal.rejected(begin(journal, "d", index=3).attempt, "http_400", "no")
+        made = store_state(tmp_path)
+        assert made.states == {"a": HopState.MADE, "b": HopState.MADE, "c": HopState.UNKNOWN}
+        assert made.places["sea", 1].key == "b"
+        assert made.places["sea", 1].parent == "a"
+        assert made.places["sea", 1].request == {"model": "veo"}
+
+    def test_what_the_emulator_made_is_nothing_to_google(self, tmp_path, journal):
+        done(journal, begin(journal).attempt)
+        assert store_state(tmp_path, target="google") == NOTHING_MADE
