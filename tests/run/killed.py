@@ -1,11 +1,13 @@
-"""A veospec that kills itself, as `kill -9` would: `python killed.py WHERE COUNT ARGUMENTS...`.
+"""A veospec that ends itself: `python killed.py SIGNAL WHERE COUNT ARGUMENTS...`.
 
-WHERE is a boundary of the runner, COUNT how often it is passed before the end comes.
+SIGNAL is KILL, INT, TERM or FULL (the disk takes no more), WHERE a boundary of the runner, COUNT
+how often it is passed before the end comes.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 import threading
@@ -17,7 +19,7 @@ GUARD = threading.Lock()
 
 
 def main() -> None:
-    where, count, *arguments = sys.argv[1:]
+    kind, where, count, *arguments = sys.argv[1:]
     left = int(count)
 
     def crash(place: str) -> None:
@@ -25,11 +27,18 @@ def main() -> None:
         with GUARD:
             left -= place == where
             if place == where and left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+                end(kind)
 
     making.Bench = partial(making.Bench, crash=crash)
     making.make_film = _around(making.make_film, crash)
     sys.exit(invoke(arguments))
+
+
+def end(kind: str) -> None:
+    if kind == "FULL":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    else:
+        os.kill(os.getpid(), getattr(signal, f"SIG{kind}"))
 
 
 def _around(work, crash):

@@ -45,10 +45,14 @@ def board_in(folder: Path) -> Path:
     return board
 
 
-def killed(where: str, count: int, *arguments: str) -> None:
+def ended(kind: str, where: str, count: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     script = Path(__file__).with_name("killed.py")
-    command = [sys.executable, str(script), where, str(count), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    command = [sys.executable, str(script), kind, where, str(count), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+def killed(where: str, count: int, *arguments: str) -> None:
+    done = ended("KILL", where, count, *arguments)
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 
@@ -97,3 +101,39 @@ def test_without_a_witness_a_person_says_what_became_of_it(
         assert invoke(run) == 0
         assert emulator.ledger()["billed_submissions"] == 3
     assert (tmp_path / "film.mp4").read_bytes() == undisturbed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["INT", "TERM"])
+def test_an_interrupted_run_says_what_is_in_flight_and_goes_on_later(kind, tmp_path):
+    board = board_in(tmp_path)
+    with Emulator(progress="seconds:60") as emulator:
+        run = ["run", str(board), "--base-url", emulator.url, "--stop-after", "sea:0"]
+        done = ended(kind, "name is durable", 1, *run)
+        assert done.returncode == 130, done.stderr
+        assert "in flight: sea 0" in done.stderr
+        assert "run the same command again" in done.stderr
+        assert "Traceback" not in done.stderr
+        emulator.advance(61)
+        assert invoke(run) == 0
+        assert emulator.ledger()["submissions"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", [*BOUNDARIES, "before the film"])
+def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(where, tmp_path, undisturbed):
+    board = board_in(tmp_path)
+    with Emulator() as emulator:
+        run = ["run", str(board), "--base-url", emulator.url]
+        done = ended("FULL", where, 1, *run)
+        assert done.returncode == 3, done.stderr
+        assert "Traceback" not in done.stderr
+        assert "mistake in veospec" not in done.stderr
+        assert not (tmp_path / "film.mp4").exists()
+        billed = emulator.ledger()["submissions"]
+        code = invoke(run)
+        assert code in {0, 4}, "what was sent without a name on the disk is never sent again"
+        assert (code == 4) == (where == "request was sent" or where == "intent is durable")
+        assert emulator.ledger()["submissions"] == (billed if code == 4 else 3)
+        if code == 0:
+            assert (tmp_path / "film.mp4").read_bytes() == undisturbed
