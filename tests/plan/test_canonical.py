@@ -33,6 +33,7 @@ def test_keys_stand_in_the_order_of_the_format() -> None:
     assert list(document) == [
         *("format", "digest", "title", "engine", "surface", "as_of", "aspect_ratio"),
         *("resolution", "fps", "seconds", "usd", "usd_to_spend", "budget_usd", "shots", "notes"),
+        "made_from",
     ]
     assert list(document["shots"][0]["hops"][1]) == [
         *("index", "kind", "key", "parent", "seconds", "starts_s", "ends_s", "prompt", "source"),

@@ -20,8 +20,9 @@ from veospec.errors import UsageError
 from veospec.lint.check import Checked, check_text
 from veospec.plan.canonical import read_plan
 from veospec.plan.diff import decide
-from veospec.plan.ir import Action, Kind, Made, Plan, PlannedHop
-from veospec.plan.lower import PAID, compile_plan
+from veospec.plan.ir import PAID, Action, Kind, Made, Plan, PlannedHop
+from veospec.plan.lower import compile_plan
+from veospec.plan.origin import hold_fresh
 
 STORE = ".veospec"
 
@@ -49,14 +50,25 @@ def load(name: str, *, engine: str | None, as_of: date) -> Loaded | None:
     if name.endswith(".json") or given.text.lstrip()[:1] == b"{":
         if engine is not None:
             raise UsageError("A saved plan has its engine.", remedy="Leave --engine out.")
-        saved = read_plan(given.text.decode("utf-8", "replace"))
-        return Loaded(folder, film_stem(name), find_engine(saved.engine), _Saved(saved))
+        return _saved(read_plan(given.text.decode("utf-8", "replace")), name, folder)
     checked = check_text(
         given.text, path=given.path, folder=given.folder, engine=engine, as_of=as_of
     )
     if _has_errors(checked):
         return None
     return _compiled(checked, given, as_of)
+
+
+def _saved(plan: Plan, name: str, folder: Path) -> Loaded:
+    """A saved plan lies where it likes; its files lie beside the storyboard that it names."""
+    board = plan.made_from.storyboard if plan.made_from else None
+    if board is not None and not (folder / board.path).exists() and Path(board.path).exists():
+        # It was printed, not written: its path is from the folder where that was done.
+        folder = Path.cwd()
+    assets = (folder / board.path).parent if board else folder
+    engine = find_engine(plan.engine)
+    stem = film_stem(board.path if board else name)
+    return Loaded(assets, stem, engine, _Saved(plan, engine, plan_folder=folder, assets=assets))
 
 
 def film_stem(name: str) -> str:
@@ -83,11 +95,25 @@ def _compiled(checked: Checked, given: Input, as_of: date) -> Loaded:
 class _Saved:
     """A saved plan, whose actions are decided anew by what the store has now."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, engine: Engine, *, plan_folder: Path, assets: Path) -> None:
         self._plan = plan
+        self._engine = engine
+        self._plan_folder = plan_folder
+        self._assets = assets
 
     def __call__(self, made: Made) -> Plan:
-        """The plan against what a store has made."""
+        """The plan against what a store has made; StalePlan when it may no longer be run."""
+        now = self._against(made)
+        hold_fresh(
+            self._plan,
+            now,
+            engine=self._engine,
+            plan_folder=self._plan_folder,
+            assets=self._assets,
+        )
+        return now
+
+    def _against(self, made: Made) -> Plan:
         shots = tuple(
             replace(shot, hops=tuple(self._decided(shot.id, hop, made) for hop in shot.hops))
             for shot in self._plan.shots

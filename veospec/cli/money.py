@@ -10,8 +10,7 @@ from veospec.cli.targets import Target
 from veospec.engines.money import dollars, total
 from veospec.errors import MoneyRefused
 from veospec.plan.budget import hold_budget
-from veospec.plan.ir import Plan, PlannedShot
-from veospec.plan.lower import PAID
+from veospec.plan.ir import PAID, Plan, PlannedShot
 from veospec.run.attempt import micros
 
 

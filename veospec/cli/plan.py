@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -17,7 +19,7 @@ from veospec.errors import UsageError
 from veospec.lint.check import Checked, check_text
 from veospec.plan.budget import hold_budget
 from veospec.plan.canonical import plan_json
-from veospec.plan.ir import NOTHING_MADE, Made, Plan
+from veospec.plan.ir import NOTHING_MADE, FileDigest, Made, Plan
 from veospec.plan.lower import compile_plan
 
 STORE = ".veospec"
@@ -110,8 +112,24 @@ def _compile(checked: Checked, given: Input, wishes: Wishes) -> Plan:
     assert checked.storyboard is not None
     assert checked.engine is not None
     return compile_plan(
-        checked.storyboard, checked.engine, as_of=wishes.as_of, made=_made(given, wishes)
+        checked.storyboard,
+        checked.engine,
+        as_of=wishes.as_of,
+        made=_made(given, wishes),
+        written=_written(given, wishes.out),
     )
+
+
+def _written(given: Input, out: str | None) -> FileDigest | None:
+    """The storyboard's file as the plan names it: from the plan's own folder, if it has one."""
+    if given.folder is None:
+        return None
+    path = given.path
+    if out is not None:
+        # On Windows there is no way from one drive to another.
+        with suppress(ValueError):
+            path = os.path.relpath(path, Path(out).parent)
+    return FileDigest(Path(path).as_posix(), sha256(given.text).hexdigest())
 
 
 def _made(given: Input, wishes: Wishes) -> Made:

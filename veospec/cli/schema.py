@@ -33,17 +33,10 @@ def _run() -> dict[str, Any]:
     return RunDocument.model_json_schema()
 
 
-def _run() -> dict[str, Any]:
-    from veospec.render.run_json import RunDocument
-
-    return RunDocument.model_json_schema()
-
-
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "storyboard": _storyboard,
     "plan": _plan,
     "diagnostics": _diagnostics,
-    "run": _run,
     "run": _run,
 }
 

@@ -3,8 +3,8 @@
 Keys stand in the order of the published format and those of a request in alphabetical order,
 a number that is whole is written as an integer, a text as the characters it has. The digest is over
 what a reviewer agrees to, namely what is made, in which order, how and for how much. It leaves out
-the day, the notes and everything that a store decides (action, reason, what is left to spend): a
-plan does not change because a part of it has been carried out.
+the day, the notes, what it was made from and everything that a store decides (action, reason, what
+is left to spend): a plan does not change because a part of it has been carried out.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from veospec.plan.ir import Plan, PlannedHop, PlannedShot
+from veospec.plan.ir import FileDigest, MadeFrom, Plan, PlannedHop, PlannedShot
 from veospec.plan.keys import digest_of
 
 FORMAT = "veospec.plan/1"
-_NOT_OF_THE_WORK = frozenset({"digest", "as_of", "usd_to_spend", "notes", "action", "reason"})
+_NOT_OF_THE_WORK = frozenset(
+    {"digest", "as_of", "made_from", "usd_to_spend", "notes", "action", "reason"}
+)
 
 
 def plan_json(plan: Plan) -> str:
@@ -48,7 +50,21 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "budget_usd": None if plan.budget_usd is None else _number(plan.budget_usd),
         "shots": [_shot(shot) for shot in plan.shots],
         "notes": list(plan.notes),
+        "made_from": plan.made_from and _made_from(plan.made_from),
     }
+
+
+def _made_from(origin: MadeFrom) -> dict[str, Any]:
+    board = origin.storyboard
+    return {
+        "storyboard": board and _file(board),
+        "included": [_file(file) for file in origin.included],
+        "engine": dict(origin.engine),
+    }
+
+
+def _file(file: FileDigest) -> dict[str, str]:
+    return {"path": file.path, "sha256": file.sha256}
 
 
 def _shot(shot: PlannedShot) -> dict[str, Any]:

@@ -14,7 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from veospec.errors import StalePlan, UsageError
 from veospec.plan.canonical import FORMAT, plan_digest
-from veospec.plan.ir import Action, HopSource, Kind, Plan, PlannedHop, PlannedShot, Strategy
+from veospec.plan.ir import (
+    Action,
+    FileDigest,
+    HopSource,
+    Kind,
+    MadeFrom,
+    Plan,
+    PlannedHop,
+    PlannedShot,
+    Strategy,
+)
 from veospec.plan.keys import hop_key
 
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
@@ -77,6 +87,26 @@ class ShotDocument(_Document):
     """Its clips in order, each made from the one before."""
 
 
+class FileDocument(_Document):
+    """A file and what was in it."""
+
+    path: Annotated[str, Field(min_length=1)]
+    """Where it is, with forward slashes."""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Hash of its bytes."""
+
+
+class MadeFromDocument(_Document):
+    """What the plan stands on; a run refuses the plan when it has moved."""
+
+    storyboard: FileDocument | None
+    """The storyboard, from the folder of the plan; null where it came from standard input."""
+    included: list[FileDocument]
+    """Files that its prompts include, from the folder of the storyboard."""
+    engine: dict[str, Digest]
+    """Hashes of the engine's figures that decide requests and prices, group by group."""
+
+
 class PlanDocument(_Document):
     """A whole film, request for request, priced and content-addressed."""
 
@@ -110,6 +140,8 @@ class PlanDocument(_Document):
     """The takes in order."""
     notes: list[str]
     """What a reader has to know before paying."""
+    made_from: MadeFromDocument | None = None
+    """What the plan was made from; null where that was not a file."""
 
 
 def read(text: str) -> Plan:
@@ -141,7 +173,20 @@ def _plan(document: PlanDocument) -> Plan:
     del values["format"]
     values["shots"] = tuple(_shot(shot) for shot in document.shots)
     values["notes"] = tuple(document.notes)
+    values["made_from"] = document.made_from and _made_from(document.made_from)
     return Plan(**values)
+
+
+def _made_from(origin: MadeFromDocument) -> MadeFrom:
+    return MadeFrom(
+        storyboard=None if origin.storyboard is None else _file(origin.storyboard),
+        included=tuple(_file(file) for file in origin.included),
+        engine=origin.engine,
+    )
+
+
+def _file(file: FileDocument) -> FileDigest:
+    return FileDigest(file.path, file.sha256)
 
 
 def _shot(shot: ShotDocument) -> PlannedShot:

@@ -21,6 +21,10 @@ class Action(StrEnum):
     UNKNOWN = "unknown"
 
 
+PAID = frozenset({Action.CREATE, Action.REDO})
+"""The actions that cost money."""
+
+
 class Kind(StrEnum):
     """How a hop comes to be: generated, extended, or a clip that the author supplies."""
 
@@ -109,6 +113,28 @@ class PlannedShot:
 
 
 @dataclass(frozen=True, slots=True)
+class FileDigest:
+    """A file that a plan was made from: `path` in POSIX spelling, and its SHA-256 in hex."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What a plan stands on, so that it can be refused when that has moved.
+
+    `storyboard` is None where it came from standard input; its path is relative to the folder of
+    the plan. `included` files are named from the storyboard. `engine` is one digest for each group
+    of the engine's figures that decides requests or prices.
+    """
+
+    storyboard: FileDigest | None
+    included: tuple[FileDigest, ...]
+    engine: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole film. `usd` is the price of all hops, `usd_to_spend` of those not yet made.
 
@@ -129,3 +155,4 @@ class Plan:
     shots: tuple[PlannedShot, ...]
     notes: tuple[str, ...]
     budget_usd: int | float | None = None
+    made_from: MadeFrom | None = None

@@ -19,7 +19,9 @@ from veospec.plan.canonical import plan_digest
 from veospec.plan.diff import decide
 from veospec.plan.ir import (
     NOTHING_MADE,
+    PAID,
     Action,
+    FileDigest,
     HopSource,
     Kind,
     Made,
@@ -30,17 +32,23 @@ from veospec.plan.ir import (
 )
 from veospec.plan.keys import hop_key
 from veospec.plan.notes import notes_for
+from veospec.plan.origin import origin_of
 from veospec.plan.requests import Ask, request_for
 from veospec.storyboard.model import Shot, Storyboard
 from veospec.storyboard.timeline import take_of, tidy_seconds
 
-PAID = frozenset({Action.CREATE, Action.REDO})
-
 
 def compile_plan(
-    storyboard: Storyboard, engine: Engine, *, as_of: date, made: Made = NOTHING_MADE
+    storyboard: Storyboard,
+    engine: Engine,
+    *,
+    as_of: date,
+    made: Made = NOTHING_MADE,
+    written: FileDigest | None = None,
 ) -> Plan:
     """The plan of a film: every request, its price, its key, and what of it is made already.
+
+    `written` is the file of the storyboard, for a plan that is to be saved.
 
     Raises WorldError when a file that the storyboard names cannot be read.
     """
@@ -67,6 +75,7 @@ def compile_plan(
         shots=tuple(shots),
         notes=notes_for(storyboard, engine, hops, as_of=as_of),
         budget_usd=storyboard.budget_usd,
+        made_from=origin_of(storyboard, engine, written),
     )
     return replace(plan, digest=plan_digest(plan))
 

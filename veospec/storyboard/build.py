@@ -55,6 +55,7 @@ class Builder:
             cast=MappingProxyType(self._cast()),
             place=MappingProxyType(self._places()),
             lint=self._lint(),
+            included=MappingProxyType(self._templates.included if self._templates else {}),
         )
 
     def _names_are_whole(self) -> bool:

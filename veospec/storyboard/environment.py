@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class FileTemplates(jinja2.BaseLoader):
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        self.included: dict[str, str] = {}
 
     def get_source(
         self,
@@ -44,6 +46,7 @@ class FileTemplates(jinja2.BaseLoader):
                 raw = stream.read(INCLUDED_BYTES_MAX + 1)
             if len(raw) > INCLUDED_BYTES_MAX:
                 raise NotBesideError(f"`{template}` has more than 64 kB", "Include a smaller file.")
+            self.included[template] = sha256(raw).hexdigest()
             return raw.decode("utf-8"), template, None
         except NotBesideError as error:
             raise RefusedError(f"{error.message}.", error.remedy, code="VS007") from None
@@ -57,9 +60,10 @@ class Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
 
     def __init__(self, names: Mapping[str, Names], folder: Path | None, budget: Budget) -> None:
+        self.files = FileTemplates(folder)
         super().__init__(
             undefined=_undefined(names),
-            loader=FileTemplates(folder),
+            loader=self.files,
             keep_trailing_newline=True,
             autoescape=False,
             cache_size=50,

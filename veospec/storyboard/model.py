@@ -79,7 +79,10 @@ class LintConfig:
 
 @dataclass(frozen=True, slots=True)
 class Storyboard:
-    """A whole film. `seconds` is the promised length, None where none was promised."""
+    """A whole film. `seconds` is the promised length, None where none was promised.
+
+    `included` are the files that prompts took words from, by name, with the SHA-256 of each.
+    """
 
     title: str
     engine: str
@@ -96,3 +99,4 @@ class Storyboard:
     cast: Mapping[str, Character] = field(default_factory=dict)
     place: Mapping[str, str] = field(default_factory=dict)
     lint: LintConfig = field(default_factory=LintConfig)
+    included: Mapping[str, str] = field(default_factory=dict)

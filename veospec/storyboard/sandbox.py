@@ -30,6 +30,11 @@ class Sandbox:
         self._budget = Budget()
         self._environment = Environment(names, folder, self._budget)
 
+    @property
+    def included(self) -> Mapping[str, str]:
+        """The files that templates included so far, each with its SHA-256."""
+        return self._environment.files.included
+
     def render(self, template: str) -> str | Mistake:
         """The text of a template, or what is wrong with it."""
         self._budget.start_prompt()

@@ -40,6 +40,11 @@ class Templates:
         self._folder = folder
         self._sandbox: Sandbox | None = None
 
+    @property
+    def included(self) -> Mapping[str, str]:
+        """The files that templates included so far, each with its SHA-256."""
+        return {} if self._sandbox is None else self._sandbox.included
+
     def render(self, template: str) -> str | Mistake:
         """The text that a prompt's template becomes, without white space around it."""
         rendered = self._render_plain(template)
