@@ -1,4 +1,4 @@
-"""`veospec run` from the outside: a storyboard in a folder, an emulator, and its ledger as judge."""
+"""`veospec run` from outside: a storyboard, an emulator, and its ledger as judge."""
 
 from __future__ import annotations
 
@@ -237,6 +237,25 @@ def test_no_answer_is_never_taken_for_a_refusal(board, emulator, fault):
     assert run(board, "--base-url", emulator.url, "--stop-after", "sea") == 4
     assert run(board, "--base-url", emulator.url, "--stop-after", "sea") == 4
     assert emulator.ledger()["submissions"] <= 2
+
+
+def test_a_bucket_of_ones_own_settles_a_lost_answer_by_evidence(board, emulator):
+    """The clip lies in the attempt's own folder, so nobody has to be asked."""
+    emulator.faults({"method": "predictLongRunning", "call": 2, "fault": "accepted_then_dropped"})
+    place = ("--storage", "gs://my-bucket/veospec")
+    assert run(board, "--base-url", emulator.url, "--stop-after", "sea", *place) == 0
+    ledger = emulator.ledger()
+    assert ledger["submissions"] == ledger["billed_submissions"] == 3
+    sent = [one for one in emulator.requests() if "predictLongRunning" in one["path"]]
+    places = [one["body"]["parameters"]["storageUri"] for one in sent]
+    assert len(set(places)) == 3
+    assert all(one.startswith("gs://my-bucket/veospec/") for one in places)
+
+
+@pytest.mark.parametrize("place", ["my-bucket", "s3://bucket/x", "gs://"])
+def test_a_place_that_is_no_bucket(board, emulator, place):
+    assert run(board, "--base-url", emulator.url, "--storage", place) == 2
+    assert emulator.ledger()["submissions"] == 0
 
 
 def test_what_is_not_finished_in_time_is_collected_later(board):

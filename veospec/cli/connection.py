@@ -16,8 +16,10 @@ from veospec.run.attempt import Attempt
 from veospec.run.bench import Evidence, NoWitness, Witness
 from veospec.run.journal import Journal
 from veospec.run.store import Store
+from veospec.run.witness import OwnEmulator, OwnPlace
+from veospec.surfaces.bucket import Bucket
 from veospec.surfaces.connect import connect, connect_emulator, pace_for
-from veospec.surfaces.credentials import find_identity
+from veospec.surfaces.credentials import PLAY, Identity, find_identity
 from veospec.surfaces.port import Job, Pace, Polled, Sent, Surface, Video
 
 
@@ -32,6 +34,7 @@ class Connection:
         journal: Journal,
         *,
         patience_s: float | None,
+        storage: str | None = None,
     ) -> None:
         self.name = surface
         self.sends_uris = surface == "developer-api"
@@ -39,6 +42,7 @@ class Connection:
         self._target = target
         self._store = store
         self._journal = journal
+        self._storage = storage
         self._lock = threading.Lock()
         self._open = ExitStack()
         self._made: tuple[Surface, Witness] | None = None
@@ -98,17 +102,30 @@ class Connection:
 
     def _connect(self) -> tuple[Surface, Witness]:
         target = self._target
-        witness: Witness = NoWitness()
         if target.spends:
             identity = find_identity(self.name)
-            made = connect(self.name, base_url=target.base_url, identity=identity, pace=self.pace)
-        elif target.base_url is not None:
-            made = connect_emulator(self.name, target.base_url, pace=self.pace)
+            bucket = self._bucket(target.base_url, identity)
+            made = connect(
+                self.name,
+                base_url=target.base_url,
+                identity=identity,
+                pace=self.pace,
+                bucket=bucket,
+            )
         else:
-            url = self._own_emulator()
-            made, witness = connect_emulator(self.name, url, pace=self.pace), self._ledger(url)
+            url = target.base_url or self._own_emulator()
+            bucket = self._bucket(url, PLAY)
+            made = connect_emulator(self.name, url, pace=self.pace, bucket=bucket)
         self._open.callback(made.close)
-        return made, witness
+        if bucket is not None:
+            return made, OwnPlace(bucket)
+        own = not target.spends and target.base_url is None
+        return made, self._ledger(url) if own else NoWitness()
+
+    def _bucket(self, base_url: str | None, identity: Identity) -> Bucket | None:
+        if self._storage is None:
+            return None
+        return Bucket(self._storage, base_url=base_url, identity=identity)
 
     def _own_emulator(self) -> str:
         """Start an emulator whose state lies in the store; its address."""
@@ -119,7 +136,6 @@ class Connection:
         return self._open.enter_context(Emulator(data=folder)).url
 
     def _ledger(self, url: str) -> Witness:
-        from veospec.run.witness import OwnEmulator
         from veospec.surfaces.ledger import EmulatorLedger
 
         return OwnEmulator(EmulatorLedger(url), self._journal)

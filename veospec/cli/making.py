@@ -43,6 +43,7 @@ class Making:
     request_max_bytes: int | None
     max_usd: float | None
     patience_s: float | None
+    storage: str | None
     json: bool
     owner: str
     clock: SystemClock = field(default_factory=SystemClock)
@@ -91,7 +92,14 @@ def _make(making: Making, journal: Journal) -> Outcome:
         journal.unknown(orphan, "interrupted", "the run ended while it was being sent")
     before = journal.account(target.name)
     ceiling = ceiling_micros(plan, target, committed=sum(before), max_usd=making.max_usd)
-    line_to = Connection(target, plan.surface, making.store, journal, patience_s=making.patience_s)
+    line_to = Connection(
+        target,
+        plan.surface,
+        making.store,
+        journal,
+        patience_s=making.patience_s,
+        storage=making.storage,
+    )
     with line_to, progress_for(plan, making.shots, json=making.json) as progress:
         if any(hop.action is not Action.REUSE for _, hop in hops_of(making.shots)):
             line_to.open()

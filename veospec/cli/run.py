@@ -17,6 +17,7 @@ import click
 from veospec.cli.inputs import as_day
 from veospec.cli.loading import STORE, Loaded, load
 from veospec.cli.targets import Target, find_target
+from veospec.errors import UsageError
 
 REQUESTS_SHARE = 0.95
 """Of the quota of requests per minute: what is left is for clocks that disagree."""
@@ -37,6 +38,7 @@ class Wishes:
     store: str | None
     format: str
     patience: float | None
+    storage: str | None
 
 
 @click.command()
@@ -60,6 +62,11 @@ class Wishes:
     metavar="SECONDS",
     type=click.FloatRange(min=0),
     help="How long to wait for one clip (1200).",
+)
+@click.option(
+    "--storage",
+    metavar="gs://BUCKET/DIR",
+    help="Where Agent Platform writes clips: settles lost answers by evidence.",
 )
 def command(path: str, **flags: object) -> int:
     """Make the film of a storyboard or of a saved plan. What is made already is not made again.
@@ -85,6 +92,8 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
     plan = loaded.plan_for(store_state(store.folder, target=target.name))
     shots = chosen(plan, wishes.stop_after)
     _show_plan(plan)
+    if wishes.storage is not None and plan.surface != "agent-platform":
+        raise UsageError("--storage is for engines of the Agent Platform only.")
     retired_on = loaded.engine.lifecycle.retired_on
     check_target(target, plan.surface, retired_on=retired_on, today=date.today())
     agree(plan, shots, target, max_usd=wishes.max_usd, yes=wishes.yes)
@@ -104,6 +113,7 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         request_max_bytes=loaded.engine.request_bytes_max,
         max_usd=wishes.max_usd,
         patience_s=wishes.patience,
+        storage=wishes.storage,
         json=wishes.format == "json",
         owner=secrets.token_hex(8),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from veospec.run.attempt import Attempt
 from veospec.run.bench import CannotTell, Evidence, Found, NeverTaken
 from veospec.run.journal import Journal
+from veospec.surfaces.bucket import Bucket
 from veospec.surfaces.ledger import EmulatorLedger
+from veospec.surfaces.port import Video
 
 
 class OwnEmulator:
@@ -35,3 +37,19 @@ class OwnEmulator:
     def _claimed(self) -> frozenset[str]:
         attempts = self._journal.attempts()
         return frozenset(one.operation for one in attempts if one.operation is not None)
+
+
+class OwnPlace:
+    """A bucket in which each attempt has a folder of its own."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def storage_uri(self, attempt_id: str) -> str | None:
+        """The attempt's folder."""
+        return self._bucket.place(attempt_id)
+
+    def look(self, attempt: Attempt) -> Evidence:
+        """A clip that lies there settles it; an empty folder may only be early."""
+        clips = self._bucket.clips(self._bucket.place(attempt.id))
+        return Found(video=Video(None, clips[0])) if clips else CannotTell(look_again=True)

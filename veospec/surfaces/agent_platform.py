@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from veospec.surfaces import answers
+from veospec.surfaces.bucket import Bucket
 from veospec.surfaces.port import (
     Accepted,
     Job,
@@ -35,8 +36,9 @@ class AgentPlatform:
     name = "agent-platform"
     sends_uris = False
 
-    def __init__(self, client: Client, *, pace: Pace) -> None:
+    def __init__(self, client: Client, *, pace: Pace, bucket: Bucket | None = None) -> None:
         self._client = client
+        self._bucket = bucket
         self.pace = pace
 
     def submit(self, job: Job) -> Sent:
@@ -68,13 +70,15 @@ class AgentPlatform:
         return polled(got)
 
     def fetch(self, video: Video) -> bytes:
-        """The bytes that came with the answer."""
-        if video.data is None:
+        """The bytes that came with the answer, or that lie in the bucket."""
+        if video.data is not None:
+            return video.data
+        if self._bucket is None or video.uri is None:
             raise Unreachable(
-                f"the clip was written to {video.uri}, which cannot be read from here",
-                remedy="run without a storage bucket, or copy the clip by hand",
+                f"the clip was written to {video.uri}, which this run cannot read",
+                remedy="name the bucket with --storage",
             )
-        return video.data
+        return self._bucket.read(video.uri)
 
     def ready(self, uri: str) -> bool:  # noqa: ARG002 - bytes are always ready
         """Bytes need no processing."""

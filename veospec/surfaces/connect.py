@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from veospec.errors import UsageError, WorldError
+from veospec.surfaces.bucket import Bucket
 from veospec.surfaces.credentials import PLAY, Identity
 from veospec.surfaces.port import Pace, Surface
 
@@ -62,7 +63,14 @@ def checked_base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def connect(surface: str, *, base_url: str | None, identity: Identity, pace: Pace) -> Surface:
+def connect(
+    surface: str,
+    *,
+    base_url: str | None,
+    identity: Identity,
+    pace: Pace,
+    bucket: Bucket | None = None,
+) -> Surface:
     """A surface whose client reaches `base_url`, or Google where it is None.
 
     Raises WorldError when the installed google-genai cannot speak to that surface.
@@ -70,7 +78,7 @@ def connect(surface: str, *, base_url: str | None, identity: Identity, pace: Pac
     if surface == "agent-platform":
         from veospec.surfaces.agent_platform import AgentPlatform  # noqa: PLC0415
 
-        return AgentPlatform(_agent_platform(base_url, identity), pace=pace)
+        return AgentPlatform(_agent_platform(base_url, identity), pace=pace, bucket=bucket)
     if surface == "developer-api":
         from veospec.surfaces.developer_api import DeveloperApi  # noqa: PLC0415
 
@@ -81,9 +89,11 @@ def connect(surface: str, *, base_url: str | None, identity: Identity, pace: Pac
     )
 
 
-def connect_emulator(surface: str, base_url: str, *, pace: Pace = PLAY_PACE) -> Surface:
+def connect_emulator(
+    surface: str, base_url: str, *, pace: Pace = PLAY_PACE, bucket: Bucket | None = None
+) -> Surface:
     """A surface that talks to an emulator, and to nothing else."""
-    return connect(surface, base_url=base_url, identity=PLAY, pace=pace)
+    return connect(surface, base_url=base_url, identity=PLAY, pace=pace, bucket=bucket)
 
 
 def pace_for(*, play: bool, patience_s: float | None) -> Pace:
