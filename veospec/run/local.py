@@ -75,7 +75,7 @@ def run_shots(bench: Bench, shots: Sequence[PlannedShot]) -> list[ShotResult]:
     results = [ShotResult(shot.id, len(shot.hops)) for shot in shots]
     pool = ThreadPoolExecutor(SHOTS_AT_ONCE, thread_name_prefix="veospec-shot")
     waiting = {
-        pool.submit(_run_shot, bench, shot, result)
+        pool.submit(run_shot, bench, shot, result)
         for shot, result in zip(shots, results, strict=True)
     }
     try:
@@ -102,7 +102,8 @@ def _watch(waiting: set[Future[None]]) -> None:
             future.result()
 
 
-def _run_shot(bench: Bench, shot: PlannedShot, result: ShotResult) -> None:
+def run_shot(bench: Bench, shot: PlannedShot, result: ShotResult) -> None:
+    """Make the hops of one shot, in order, into `result`; what ends it early stands there too."""
     threading.current_thread().name = f"veospec-shot:{shot.id}"
     for hop in shot.hops:
         try:
