@@ -137,3 +137,43 @@ def test_the_short_film_is_148_s(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["plan", film, *preview, "--format", "json"]) == 0
     whole = read_plan(capsys.readouterr().out).shots[0].hops
     assert [hop.source.seconds for hop in whole if hop.source] == list(range(8, 142, 7))
+
+
+def test_engines_side_by_side(film: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", str(film), *DAY, "--compare"]) == 0
+    table = capsys.readouterr().out
+    assert "veo-3.1-generate-001" in table
+    assert all(cells(line) <= 80 for line in table.splitlines())
+    two = ["veo-3.1-generate-001", "veo-3.1-fast-generate-001", "--format", "json"]
+    assert run(["plan", "--compare", str(film), *two, *DAY]) == 0
+    engines = json.loads(capsys.readouterr().out)["engines"]
+    assert [engine["usd"] for engine in engines] == [6, 1.5]
+
+
+def test_what_an_edit_costs(film: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", str(film), *DAY, "--edit", "sea:1"]) == 0
+    said = capsys.readouterr().out
+    assert said == "Changing hop 1 of shot sea redoes hop 1: 1 clip, $2.80\n"
+    assert run(["plan", str(film), *DAY, "--edit", "sea", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["usd"] == 6
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["veo-3.1-generate-001"],
+        ["--compare", "--engine", "veo-3.1-generate-001"],
+        ["--edit", "sea", "--out", "plan.json"],
+        ["--edit", "nowhere"],
+    ],
+)
+def test_flags_that_do_not_go_together(film: Path, flags: list[str]) -> None:
+    assert run(["plan", str(film), *DAY, *flags]) == 2
+
+
+def test_a_file_that_is_no_storyboard_cannot_be_compared(
+    film: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film.write_text("title =", "utf-8")
+    assert run(["plan", str(film), "--compare"]) == 1
+    assert "VS001" in capsys.readouterr().err

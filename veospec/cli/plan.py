@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from veospec.plan.budget import hold_budget
 from veospec.plan.canonical import plan_json
 from veospec.plan.ir import NOTHING_MADE, FileDigest, Made, Plan
 from veospec.plan.lower import compile_plan
+
+if TYPE_CHECKING:
+    from veospec.render.paint import Paint
 
 STORE = ".veospec"
 BUDGET = "VS403"
@@ -36,10 +40,13 @@ class Wishes:
     out: str | None
     store: str | None
     target: str
+    compare: bool
+    edit: str | None
 
 
 @click.command()
 @click.argument("path", metavar="PATH")
+@click.argument("engines", metavar="[ENGINE]...", nargs=-1)
 @click.option("--engine", metavar="ID", help="Plan for this engine, whatever the file says.")
 @click.option("--as-of", metavar="DATE", callback=as_day, help="Plan as on this day: 2026-11-22.")
 @click.option("--format", type=click.Choice(("text", "json")), default="text", help="How to print.")
@@ -51,14 +58,19 @@ class Wishes:
     default="emulator",
     help="Whose clips in the store can be used again.",
 )
-def command(path: str, **flags: object) -> int:
+@click.option("--compare", is_flag=True, help="Set engines side by side: those named, or all.")
+@click.option("--edit", metavar="SHOT[:HOP]", help="Say what a change there would cost.")
+def command(path: str, engines: tuple[str, ...], **flags: object) -> int:
     """Show the hops that a storyboard becomes, with prices and what can be used again.
 
     Exit code 0 when there is a plan, 1 when the storyboard has errors, 5 when it is over its
     budget: the plan is printed then, but not written.
     """
     wishes = Wishes(**flags)  # type: ignore[arg-type]
+    _agree(wishes, engines)
     given = read_input(_only_one(path))
+    if wishes.compare:
+        return _side_by_side(given, engines, wishes)
     checked = check_text(
         given.text,
         path=given.path,
@@ -69,6 +81,9 @@ def command(path: str, **flags: object) -> int:
     if _has_errors(checked):
         return 1
     plan = _compile(checked, given, wishes)
+    if wishes.edit is not None:
+        click.echo(_edit(plan, wishes.edit, wishes.format), nl=False)
+        return 0
     click.echo(plan_json(plan) if wishes.format == "json" else _text(plan), nl=False)
     hold_budget(plan)
     if wishes.out is not None:
@@ -77,6 +92,60 @@ def command(path: str, **flags: object) -> int:
         write_atomically(wishes.out, plan_json(plan).encode())
         click.echo(f"Written to {wishes.out}; `veospec run {wishes.out}` makes it.", err=True)
     return 0
+
+
+def _agree(wishes: Wishes, engines: tuple[str, ...]) -> None:
+    """Refuse flags that do not go together."""
+    if engines and not wishes.compare:
+        raise UsageError(
+            f"{engines[0]} is one argument too many.", remedy="--compare takes names of engines."
+        )
+    if wishes.compare and (wishes.engine or wishes.out or wishes.edit):
+        raise UsageError("--compare makes no plan.", remedy="Leave --engine, --out and --edit out.")
+    if wishes.edit and wishes.out:
+        raise UsageError("--edit makes no plan.", remedy="Leave --out out.")
+
+
+def _side_by_side(given: Input, engines: tuple[str, ...], wishes: Wishes) -> int:
+    """`--compare`: exit code 0 whatever the engines refuse, 1 when there is no storyboard."""
+    from veospec.plan.compare import compare, comparison_document
+    from veospec.render.comparison import comparison_text
+
+    found = compare(
+        given.text,
+        path=given.path,
+        folder=given.folder,
+        engines=engines,
+        as_of=wishes.as_of,
+    )
+    if found is None:
+        _has_errors(
+            check_text(
+                given.text, path=given.path, folder=given.folder, engine=None, as_of=wishes.as_of
+            )
+        )
+        return 1
+    if wishes.format == "json":
+        click.echo(_json(comparison_document(found)), nl=False)
+    else:
+        width, paint = _page()
+        click.echo(comparison_text(found, width=width, paint=paint), nl=False)
+    return 0
+
+
+def _edit(plan: Plan, place: str, format: str) -> str:
+    """`--edit`: which clips a change there makes again, whatever the store has."""
+    from veospec.plan.edit import edit_at, edit_document
+    from veospec.render.plan_text import edit_text
+
+    edit = edit_at(plan, place)
+    return _json(edit_document(edit)) if format == "json" else edit_text(edit)
+
+
+def _json(document: object) -> str:
+    import json
+
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _only_one(path: str) -> str:
@@ -148,9 +217,17 @@ def _made(given: Input, wishes: Wishes) -> Made:
 
 
 def _text(plan: Plan) -> str:
+    from veospec.render.plan_text import plan_text
+
+    width, paint = _page()
+    return plan_text(plan, width=width, paint=paint)
+
+
+def _page() -> tuple[int, Paint]:
+    """How wide stdout is, and whether it can show colours."""
     from veospec.render.paint import Paint
-    from veospec.render.plan_text import WIDTH, plan_text
+    from veospec.render.plan_text import WIDTH
 
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
-    return plan_text(plan, width=width, paint=Paint(terminal and not os.environ.get("NO_COLOR")))
+    return width, Paint(terminal and not os.environ.get("NO_COLOR"))

@@ -44,10 +44,10 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "aspect_ratio": plan.aspect_ratio,
         "resolution": plan.resolution,
         "fps": plan.fps,
-        "seconds": _number(plan.seconds),
-        "usd": _number(plan.usd),
-        "usd_to_spend": _number(plan.usd_to_spend),
-        "budget_usd": None if plan.budget_usd is None else _number(plan.budget_usd),
+        "seconds": tidy_number(plan.seconds),
+        "usd": tidy_number(plan.usd),
+        "usd_to_spend": tidy_number(plan.usd_to_spend),
+        "budget_usd": None if plan.budget_usd is None else tidy_number(plan.budget_usd),
         "shots": [_shot(shot) for shot in plan.shots],
         "notes": list(plan.notes),
         "made_from": plan.made_from and _made_from(plan.made_from),
@@ -70,7 +70,7 @@ def _file(file: FileDigest) -> dict[str, str]:
 def _shot(shot: PlannedShot) -> dict[str, Any]:
     return {
         "id": shot.id,
-        "seconds": _number(shot.seconds),
+        "seconds": tidy_number(shot.seconds),
         "hops": [_hop(hop) for hop in shot.hops],
     }
 
@@ -82,20 +82,21 @@ def _hop(hop: PlannedHop) -> dict[str, Any]:
         "kind": hop.kind.value,
         "key": hop.key,
         "parent": hop.parent,
-        "seconds": _number(hop.seconds),
-        "starts_s": _number(hop.starts_s),
-        "ends_s": _number(hop.ends_s),
+        "seconds": tidy_number(hop.seconds),
+        "starts_s": tidy_number(hop.starts_s),
+        "ends_s": tidy_number(hop.ends_s),
         "prompt": hop.prompt,
         "source": source
-        and {"strategy": source.strategy.value, "seconds": _number(source.seconds)},
+        and {"strategy": source.strategy.value, "seconds": tidy_number(source.seconds)},
         "request": _sorted(hop.request),
-        "usd": _number(hop.usd),
+        "usd": tidy_number(hop.usd),
         "action": hop.action.value,
         "reason": hop.reason,
     }
 
 
-def _number(value: int | float) -> int | float:
+def tidy_number(value: int | float) -> int | float:
+    """A whole number as an integer, as JSON is written here."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -104,7 +105,7 @@ def _sorted(value: Any) -> Any:
         return {key: _sorted(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return [_sorted(item) for item in value]
-    return _number(value) if isinstance(value, float) else value
+    return tidy_number(value) if isinstance(value, float) else value
 
 
 def _work(document: dict[str, Any]) -> dict[str, Any]:

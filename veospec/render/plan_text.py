@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 from textwrap import wrap
 
 from veospec.engines.money import dollars, total
+from veospec.plan.edit import Edit
 from veospec.plan.ir import Action, Kind, Plan, PlannedHop, PlannedShot
 from veospec.render.cells import cells, printable
 from veospec.render.paint import Paint
@@ -31,7 +32,7 @@ _WORDS = {
     Action.REDO: "to redo",
     Action.UNKNOWN: "of unknown outcome",
 }
-_SURFACES = {
+SURFACES = {
     "agent-platform": "Agent Platform",
     "developer-api": "Developer API",
     "interactions": "Interactions API",
@@ -51,7 +52,7 @@ def plan_text(plan: Plan, *, width: int = WIDTH, paint: Paint = _PLAIN) -> str:
 def _head(plan: Plan, width: int, paint: Paint) -> Iterator[str]:
     yield paint("bold", shortened(plan.title, width))
     yield (
-        f"{plan.engine} ({_SURFACES[plan.surface]}), {plan.aspect_ratio}, {plan.resolution}, "
+        f"{plan.engine} ({SURFACES[plan.surface]}), {plan.aspect_ratio}, {plan.resolution}, "
         f"{plan.fps} fps"
     )
     yield ""
@@ -112,6 +113,16 @@ def _totals(plan: Plan, paint: Paint) -> Iterator[str]:
     unknown = [hop for hop in hops if hop.action is Action.UNKNOWN]
     if unknown:
         yield f"Perhaps spent already: {dollars(_usd(unknown))}"
+
+
+def edit_text(edit: Edit) -> str:
+    """`Changing hop 7 of shot stairs redoes hops 7 to 20: 14 clips, $39.20`."""
+    place = f"hop {edit.hop}" if edit.hop else "the opening"
+    changed = f"Changing {place} of shot {edit.shot}"
+    if not edit.hops:
+        return f"{changed} redoes nothing: $0.00\n"
+    clips = "1 clip" if len(edit.hops) == 1 else f"{len(edit.hops)} clips"
+    return f"{changed} redoes {_hops(edit.hops)}: {clips}, {dollars(edit.usd)}\n"
 
 
 def openings_left_out(prompts: Sequence[str]) -> dict[str, str]:

@@ -1,0 +1,57 @@
+"""What an edit costs: the hop that is changed and everything after it in the same take."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.plan.boards import board, boards, hops_of, made_of, plan_of, shot, with_hop_prompt
+from veospec.engines.money import total
+from veospec.errors import UsageError
+from veospec.plan.edit import edit_at, edit_document
+from veospec.plan.ir import Action
+from veospec.render.plan_text import edit_text
+from veospec.storyboard.model import Storyboard
+
+FILM = plan_of(board(shot(hops=20), shot(id="sea", hops=2)))
+
+
+def test_a_change_redoes_the_hop_and_all_after_it_in_its_take() -> None:
+    edit = edit_at(FILM, "stairs:7")
+    assert edit_text(edit) == (
+        "Changing hop 7 of shot stairs redoes hops 7 to 20: 14 clips, $39.20\n"
+    )
+    assert edit_document(edit) == {
+        "format": "veospec.edit/1",
+        "shot": "stairs",
+        "hop": 7,
+        "redoes": list(range(7, 21)),
+        "usd": 39.2,
+    }
+
+
+def test_a_shot_alone_means_its_opening() -> None:
+    assert edit_text(edit_at(FILM, "sea")) == (
+        "Changing the opening of shot sea redoes the opening and hops 1 to 2: 3 clips, $8.80\n"
+    )
+
+
+@pytest.mark.parametrize("place", ["nowhere", "sea:3", "sea:x", "sea:-1", "sea:²", ""])
+def test_a_place_that_the_film_does_not_have(place: str) -> None:
+    with pytest.raises(UsageError):
+        edit_at(FILM, place)
+
+
+@given(film=boards(), data=st.data())
+def test_the_cost_is_what_a_plan_says_after_the_edit(film: Storyboard, data: st.DataObject) -> None:
+    """Foretold before the edit, and counted by the compiler after it against a full store."""
+    before = plan_of(film)
+    number = data.draw(st.integers(0, len(before.shots) - 1))
+    hop = data.draw(st.integers(0, len(before.shots[number].hops) - 1))
+    edit = edit_at(before, f"{before.shots[number].id}:{hop}")
+    changed = with_hop_prompt(film, number, hop, "Words that nobody else uses.")
+    after = plan_of(changed, made=made_of(before))
+    redone = [hop for hop in hops_of(after) if hop.action is not Action.REUSE]
+    assert total(hop.usd for hop in redone) == edit.usd
+    assert [hop.index for hop in redone] == [hop.index for hop in edit.hops]
