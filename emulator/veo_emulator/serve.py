@@ -172,6 +172,12 @@ def _read(arguments: Sequence[str] | None) -> Settings:
         help="what an extension gives back: source and new seconds, or the new seconds alone",
     )
     parser.add_argument(
+        "--continuity",
+        choices=("on", "off"),
+        default="on",
+        help="whether restless tails and prompts against the motion deform the hop that follows",
+    )
+    parser.add_argument(
         "--allow-host", action="append", default=[], metavar="NAME", help="a Host header to serve"
     )
     parser.add_argument("--version", action="version", version=f"veo-emulator {__version__}")
@@ -184,6 +190,7 @@ def _read(arguments: Sequence[str] | None) -> Settings:
         as_of=found.as_of,
         data=found.data,
         extension_returns=found.extension_returns,
+        continuity=found.continuity == "on",
         clock="real",
         allowed_hosts=frozenset(name.lower() for name in found.allow_host),
     )

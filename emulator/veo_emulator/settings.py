@@ -53,6 +53,7 @@ class Settings:
     this is where they live. `data` is the folder that keeps the state; None keeps it in memory, of
     which clips take at most `clips_max_bytes`. `allowed_hosts` are names beside loopback addresses
     and IP literals under which the emulator may be addressed. A `still` clock moves only when told.
+    With `continuity` a hop is deformed by what its source's last second and its prompt do to it.
     """
 
     host: str = "127.0.0.1"
@@ -67,3 +68,4 @@ class Settings:
     request_max_bytes: int = 96 * 1024 * 1024
     clips_max_bytes: int = 256 * 1024 * 1024
     render_threads: int = 2
+    continuity: bool = True

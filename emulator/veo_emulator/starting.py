@@ -19,7 +19,7 @@ from veo_emulator.engines import Model
 from veo_emulator.faults import Fault
 from veo_emulator.http import HangUp, read_json, take_fault, world_of
 from veo_emulator.rules import Shape, SourceFacts
-from veo_emulator.studio import ClipFacts, NotAClip
+from veo_emulator.studio import UNDEFORMED, ClipFacts, Continuity, NotAClip
 from veo_emulator.submissions import Submission
 from veo_emulator.tables import Document
 from veo_emulator.wire import Media, VideoRequest, read_request
@@ -94,10 +94,12 @@ async def _submission(
     rules.check_parameters(asked, model)
     name = "" if fault is None else fault.name
     details: Document = {}
-    source = None
+    source, continuity = None, UNDEFORMED
     if asked.video is not None:
-        source, facts = await _source(surface, model, asked, name)
+        source, found = await _source(surface, model, asked, name)
+        facts = _facts(found, source)
         shape = rules.extension(asked, model, facts)
+        continuity = await _continuity(surface.world, asked, shape, found)
         whole = shape.kind == "extend" and surface.world.settings.extension_returns == "combined"
         details["result_s"] = round(facts.seconds + shape.seconds if whole else shape.seconds, 3)
     else:
@@ -128,13 +130,14 @@ async def _submission(
         storage_uri=asked.storage_uri,
         fate=_FATES.get(name, ""),
         damage=name if name in _DAMAGES else "",
+        continuity=continuity,
         details=details,
     )
 
 
 async def _source(
     surface: Surface, model: Model, asked: VideoRequest, fault: str
-) -> tuple[Source, SourceFacts]:
+) -> tuple[Source, ClipFacts]:
     media = asked.video
     assert media is not None
     if model.extension is None:
@@ -147,10 +150,25 @@ async def _source(
         source = await surface.fetch(media, ready=model.extension.only_active)
     else:
         source = await surface.world.renderer.off_loop(surface.given, media, media.data)
-    facts = await probe(surface.world, source.blob, media.path)
-    return source, SourceFacts(
-        facts.width, facts.height, facts.fps, facts.seconds, facts.made_here, source.is_own_file
+    return source, await probe(surface.world, source.blob, media.path)
+
+
+def _facts(found: ClipFacts, source: Source) -> SourceFacts:
+    return SourceFacts(
+        found.width, found.height, found.fps, found.seconds, found.made_here, source.is_own_file
     )
+
+
+async def _continuity(
+    world: World, asked: VideoRequest, shape: Shape, found: ClipFacts
+) -> Continuity:
+    """What the source's last second does to a hop; nothing to what is edited."""
+    if shape.kind != "extend" or not world.settings.continuity:
+        return UNDEFORMED
+    size = (shape.width, shape.height)
+    if asked.resolution:
+        size = rules.size_of(asked.resolution, asked.aspect_ratio or "16:9")
+    return await world.renderer.off_loop(world.studio.judge, found, asked.prompt, size)
 
 
 def given_clip(world: World, data: bytes) -> Source:

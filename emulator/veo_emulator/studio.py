@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from veo_emulator.blobs import Blob
 
 if TYPE_CHECKING:
-    from veo_emulator.video import Ask
+    from veo_emulator.video import Ask, Facts
 
 
 class NotAClip(ValueError):
@@ -22,7 +22,10 @@ class NotAClip(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One clip to be made; `seconds` are new seconds."""
+    """One clip to be made; `seconds` are new seconds.
+
+    `causes` are the reasons for which its last second is deformed.
+    """
 
     prompt: str
     seconds: int
@@ -36,6 +39,7 @@ class Order:
     image: bytes | None = None
     last_frame: bytes | None = None
     references: tuple[bytes, ...] = ()
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,18 @@ class ClipFacts:
     fps: Fraction
     seconds: float
     made_here: bool
+    measured: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """How far a hop is deformed, from 0 up to 1, and why."""
+
+    deformation: float = 0.0
+    causes: tuple[str, ...] = ()
+
+
+UNDEFORMED = Continuity()
 
 
 class Studio(Protocol):
@@ -60,6 +76,9 @@ class Studio(Protocol):
 
     def probe(self, clip: Blob) -> ClipFacts:
         """Measure a clip; raises NotAClip."""
+
+    def judge(self, source: ClipFacts, prompt: str, size: tuple[int, int]) -> Continuity:
+        """What the end of a source and a prompt do to the hop of this size that is asked for."""
 
 
 class VideoStudio:
@@ -77,7 +96,9 @@ class VideoStudio:
 
         known = source if isinstance(source, video.Clip) else source.to_bytes()
         try:
-            return video.extend(known, _ask(order), returns=returns)
+            return video.extend(
+                known, _ask(order), returns=returns, judged=video.Judgement(order.causes)
+            )
         except video.NotAClip as error:
             raise NotAClip(str(error)) from error
 
@@ -89,7 +110,17 @@ class VideoStudio:
             facts = clip.facts if isinstance(clip, video.Clip) else video.probe(clip.to_bytes())
         except video.NotAClip as error:
             raise NotAClip(str(error)) from error
-        return ClipFacts(facts.width, facts.height, facts.fps, facts.seconds, facts.made_here)
+        return ClipFacts(
+            facts.width, facts.height, facts.fps, facts.seconds, facts.made_here, facts
+        )
+
+    def judge(self, source: ClipFacts, prompt: str, size: tuple[int, int]) -> Continuity:
+        """What the end of a source and a prompt do to the hop of this size that is asked for."""
+        from veo_emulator import video  # noqa: PLC0415
+
+        assert source.measured is not None
+        judged = video.judge(source.measured, video.Ask(prompt, 7, *size, seed=0))
+        return Continuity(judged.deformation, judged.causes)
 
 
 def _ask(order: Order) -> Ask:

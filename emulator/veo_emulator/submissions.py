@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from veo_emulator import filtering
 from veo_emulator.blobs import Blob
 from veo_emulator.rules import Shape
+from veo_emulator.studio import UNDEFORMED, Continuity
 from veo_emulator.tables import Document
 
 
@@ -34,6 +35,7 @@ class Submission:
     storage_uri: str = ""
     fate: str = ""
     damage: str = ""
+    continuity: Continuity = UNDEFORMED
     details: Document = field(default_factory=dict)
     in_ledger: bool = True
 
@@ -70,9 +72,15 @@ def document(submission: Submission, number: int, *, hop: int, now_s: float) -> 
         "source_operation": submission.source_operation,
         "hop": hop,
         "storage_uri": submission.storage_uri,
+        "continuity": _continuity(submission),
         "clips": [],
         "details": submission.details,
     }
+
+
+def _continuity(submission: Submission) -> Document:
+    found = submission.continuity
+    return {"deformation": found.deformation, "causes": list(found.causes)}
 
 
 def _sha(blob: Blob | None) -> str | None:
@@ -95,5 +103,6 @@ def ledger_entry(submission: Submission, doc: Document) -> Document:
         "hop": doc["hop"],
         "source_operation": submission.source_operation,
         "labels": submission.labels,
+        "continuity": doc["continuity"],
         "accepted_at_s": doc["accepted_at_s"],
     }

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from veo_emulator.blobs import Blob, Whole
-from veo_emulator.studio import ClipFacts, NotAClip, Order
+from veo_emulator.studio import ClipFacts, Continuity, NotAClip, Order
 
 MAGIC = b"\x00\x00\x00\x18ftypfake"
 
@@ -70,3 +70,6 @@ class FakeStudio:
             facts["seconds"],
             facts["made_here"],
         )
+
+    def judge(self, source: ClipFacts, prompt: str, size: tuple[int, int]) -> Continuity:
+        return Continuity()

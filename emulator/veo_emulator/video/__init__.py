@@ -7,7 +7,21 @@ put together from a bank of packets, and a film grows without its bytes being to
 from veo_emulator.video.api import extend, make_opening, probe
 from veo_emulator.video.ask import Ask
 from veo_emulator.video.clip import Clip
+from veo_emulator.video.continuity.causes import CALM, Judgement
+from veo_emulator.video.continuity.judging import judge
 from veo_emulator.video.facts import Facts, Lineage
 from veo_emulator.video.mp4 import NotAClip
 
-__all__ = ["Ask", "Clip", "Facts", "Lineage", "NotAClip", "extend", "make_opening", "probe"]
+__all__ = [
+    "CALM",
+    "Ask",
+    "Clip",
+    "Facts",
+    "Judgement",
+    "Lineage",
+    "NotAClip",
+    "extend",
+    "judge",
+    "make_opening",
+    "probe",
+]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from veo_emulator.video import mp4
-from veo_emulator.video.facts import Facts, Lineage
+from veo_emulator.video.facts import Facts, Lineage, Tail
 from veo_emulator.video.segment import FPS, State
 
 
@@ -64,4 +64,5 @@ class Clip:
             made_here=True,
             lineage=Lineage.of(self.state, film.frames),
             codec="avc1",
+            tail=Tail.of(self.state),
         )

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from fractions import Fraction
 
+from veo_emulator.video.continuity.causes import Judgement
+from veo_emulator.video.continuity.manner import Manner, from_bits
 from veo_emulator.video.segment import State
 
 _MAKER = "veo-emulator"
@@ -21,6 +23,7 @@ class Lineage:
         hop: Number of the last hop in the clip; the opening is 0.
         first_frame: Frame of the take with which the clip begins.
         end_frame: Frame of the take behind the clip's last.
+        judged: Why the last second of the last hop is deformed, if it is.
     """
 
     id: str
@@ -28,12 +31,20 @@ class Lineage:
     hop: int
     first_frame: int
     end_frame: int
+    judged: Judgement
 
     @classmethod
     def of(cls, state: State, frames: int) -> Lineage:
         """The lineage of a clip of so many frames that ends in a state."""
         end = state.frame + 1
-        return cls(f"{state.lineage:016x}", f"{state.scene:016x}", state.hop, end - frames, end)
+        return cls(
+            id=f"{state.lineage:016x}",
+            take=f"{state.scene:016x}",
+            hop=state.hop,
+            first_frame=end - frames,
+            end_frame=end,
+            judged=Judgement.from_bits(state.causes),
+        )
 
     def to_json(self) -> bytes:
         """The form in which the file's metadata has it."""
@@ -46,9 +57,29 @@ class Lineage:
                 "hop": self.hop,
                 "first_frame": self.first_frame,
                 "end_frame": self.end_frame,
+                "deformation": self.judged.deformation,
+                "causes": self.judged.causes,
             },
             separators=(",", ":"),
         ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The last second of a clip, as a hop that follows must take it.
+
+    Attributes:
+        manner: How it moves: what its prompt says, or what is measured in somebody else's.
+        even: Whether its frames have one length, or one that a container has rounded.
+    """
+
+    manner: Manner
+    even: bool
+
+    @classmethod
+    def of(cls, state: State) -> Tail:
+        """The tail of a clip that ends in a state."""
+        return cls(from_bits(state.manner), even=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +95,7 @@ class Facts:
         made_here: Whether the clip ends with frames that this emulator painted.
         lineage: Where those frames stand in their take.
         codec: Coding of the pictures, e.g. `avc1`.
+        tail: How it ends.
     """
 
     width: int
@@ -74,3 +106,4 @@ class Facts:
     made_here: bool
     lineage: Lineage | None
     codec: str
+    tail: Tail

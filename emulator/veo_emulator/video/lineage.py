@@ -19,10 +19,10 @@ from veo_emulator.video.layout import layout
 from veo_emulator.video.segment import Pixels, State
 
 UUID = hashlib.sha256(b"veo-emulator lineage 1").digest()[:16]
-_FIELDS = struct.Struct(">BQQBIHIBBBBBB21s")
+_FIELDS = struct.Struct(">BQQBIHIBBBBBBBH21s")
 _NOTE = struct.Struct(">IHI")
 PAYLOAD_BYTES = cells.CHUNKS * cells.CHUNK_BITS // 8
-_VERSION = 1
+_VERSION = 2
 
 
 def next_lineage(parent: int, ask: Ask) -> int:
@@ -42,7 +42,7 @@ def payload(state: State) -> bytes:
     body = _FIELDS.pack(
         _VERSION, state.lineage, state.scene, state.hop, state.first, state.seconds,
         state.still, state.place, state.hero, state.stars, state.towards, state.bend,
-        state.bent, state.colours,
+        state.bent, state.causes, state.manner, state.colours,
     ).ljust(PAYLOAD_BYTES - 4, b"\xa5")  # fmt: skip
     return body + zlib.crc32(body).to_bytes(4, "big")
 
@@ -53,13 +53,13 @@ def read_payload(data: bytes, frame: int) -> State | None:
     if len(data) != PAYLOAD_BYTES or zlib.crc32(body).to_bytes(4, "big") != check:
         return None
     (version, lineage, scene, hop, first, seconds, still, place, hero, stars, towards, bend,
-     bent, colours) = _FIELDS.unpack(body[: _FIELDS.size])  # fmt: skip
+     bent, causes, manner, colours) = _FIELDS.unpack(body[: _FIELDS.size])  # fmt: skip
     if version != _VERSION:
         return None
     return State(
         lineage=lineage, scene=scene, hop=hop, first=first, seconds=seconds, still=still,
         place=place, hero=hero, stars=bool(stars), colours=colours, towards=towards, bend=bend,
-        bent=bent, frame=frame,
+        bent=bent, causes=causes, manner=manner, frame=frame,
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from veo_emulator.video.ask import Ask
 from veo_emulator.video.coder import coded
+from veo_emulator.video.continuity.causes import CALM, Judgement
+from veo_emulator.video.continuity.manner import manner_of, to_bits
 from veo_emulator.video.lineage import next_lineage
 from veo_emulator.video.palette import PALETTES, colours_of, named_palette, tinted
 from veo_emulator.video.scene import named_hero, named_place
@@ -29,25 +31,32 @@ def paint_opening(ask: Ask, *, background: Planes | None = None, bend: int = 0) 
             level of 0, which limited range does not have, becomes 1).
         bend: How far the last second is deformed, 0 to 255.
     """
-    state = _fresh(next_lineage(0, ask), ask, first=0, hop=0, bend=bend)
+    state = replace(_fresh(next_lineage(0, ask), ask, first=0, hop=0), bend=bend)
     return _painted(state, ask, background)
 
 
-def paint_hop(state: State, ask: Ask, *, bend: int = 0) -> Segment:
-    """The clip that goes on from the state of a source's last frame."""
+def paint_hop(state: State, ask: Ask, *, judged: Judgement = CALM) -> Segment:
+    """The clip that goes on from the state of a source's last frame.
+
+    Args:
+        state: That state.
+        ask: What is asked for.
+        judged: Why its last second is deformed, if it is.
+    """
     first = state.frame + 1
     named = named_palette(ask.prompt)
     following = replace(
         state, lineage=next_lineage(state.lineage, ask), hop=min(255, state.hop + 1), first=first,
         seconds=ask.seconds, colours=colours_at(state, state.frame),
-        towards=state.towards if named is None else named, bend=bend,
-        bent=_left_bent(state), frame=first,
+        towards=state.towards if named is None else named, bend=judged.bend,
+        bent=_left_bent(state), causes=judged.to_bits(), manner=to_bits(manner_of(ask.prompt)),
+        frame=first,
     )  # fmt: skip
     return _painted(following, ask, None)
 
 
 def paint_foreign(
-    last: Planes, ask: Ask, *, digest: bytes, elapsed: int = 0, bend: int = 0
+    last: Planes, ask: Ask, *, digest: bytes, elapsed: int = 0, judged: Judgement = CALM
 ) -> Segment:
     """The clip that goes on from somebody else's last frame.
 
@@ -56,11 +65,12 @@ def paint_foreign(
         ask: What is asked for; its size is that of the frame.
         digest: Says which source it was, such as the hash of its bytes.
         elapsed: Frames of the source, for the timecode.
-        bend: How far the last second is deformed, 0 to 255.
+        judged: Why the last second is deformed, if it is.
     """
     parent = int.from_bytes(digest[:8].ljust(8, b"\0"), "big")
-    state = _fresh(next_lineage(parent, ask), ask, first=elapsed, hop=1, bend=bend)
-    return _painted(state, ask, last)
+    state = _fresh(next_lineage(parent, ask), ask, first=elapsed, hop=1)
+    bent = replace(state, bend=judged.bend, causes=judged.to_bits())
+    return _painted(bent, ask, last)
 
 
 def _left_bent(state: State) -> int:
@@ -69,7 +79,7 @@ def _left_bent(state: State) -> int:
     return state.bend * max(0, min(FPS, into)) // FPS
 
 
-def _fresh(lineage: int, ask: Ask, *, first: int, hop: int, bend: int) -> State:
+def _fresh(lineage: int, ask: Ask, *, first: int, hop: int) -> State:
     names = [entry[0] for entry in PALETTES]
     named = named_palette(ask.prompt)
     palette = names.index(_ANY[lineage % len(_ANY)]) if named is None else named
@@ -79,8 +89,8 @@ def _fresh(lineage: int, ask: Ask, *, first: int, hop: int, bend: int) -> State:
         place=named_place(ask.prompt, lineage >> 8),
         hero=named_hero(ask.prompt, lineage >> 16, dark=dark), stars=dark,
         colours=tinted(colours_of(palette), lineage),
-        towards=names.index(_LATER.get(names[palette], names[palette])), bend=bend, bent=0,
-        frame=first,
+        towards=names.index(_LATER.get(names[palette], names[palette])), bend=0, bent=0,
+        causes=0, manner=to_bits(manner_of(ask.prompt)), frame=first,
     )  # fmt: skip
 
 

@@ -41,7 +41,8 @@ class State:
     take frame at which the scenery began to move. `place`, `hero` and `stars` say what it shows.
     `colours` are seven YUV triples at the hop's
     start and `towards` is the palette they drift to. `bend` is how far the hop's tail is
-    deformed (0..255) and `bent` how far the tail before it was.
+    deformed (0..255) and `bent` how far the tail before it was; `causes` are the reasons. `manner`
+    is how the hop's prompt moves at its end. Both are bits that `continuity` reads.
     """
 
     lineage: int
@@ -57,6 +58,8 @@ class State:
     towards: int
     bend: int
     bent: int
+    causes: int
+    manner: int
     frame: int
 
 

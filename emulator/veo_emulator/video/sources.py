@@ -49,7 +49,7 @@ def opened(data: bytes) -> Movie:
 def state_of(movie: Movie) -> State | None:
     """The state at the end of a clip whose coded data is ours, without decoding."""
     video = movie.video
-    if video.codec != "avc1" or not _paintable(video.width, video.height) or not _steady(movie):
+    if video.codec != "avc1" or not paintable(video.width, video.height) or not _steady(movie):
         return None
     end = _first_shown(video) + movie.frames
     start = max((mark for mark in video.sync or () if mark < end), default=0)
@@ -60,13 +60,6 @@ def state_of(movie: Movie) -> State | None:
     if not units or not (sets in video.config or sets in units[0]):
         return None
     return read_state_from_samples(units)
-
-
-def painted_state(movie: Movie) -> State | None:
-    """The state at the end of a clip whose pictures are ours, whoever coded them."""
-    if not _paintable(movie.video.width, movie.video.height):
-        return None
-    return read_state_from_pictures([picture.y for picture in foreign.last_pictures(movie)])
 
 
 def understand(data: bytes, ask: Ask) -> Given:
@@ -82,7 +75,7 @@ def understand(data: bytes, ask: Ask) -> Given:
     pictures = foreign.last_pictures(movie)
     digest = hashlib.sha256(data).digest()
     width, height = movie.video.width, movie.video.height
-    if _paintable(width, height):
+    if paintable(width, height):
         state = read_state_from_pictures([picture.y for picture in pictures])
         last = pictures[-1]
     else:
@@ -95,7 +88,7 @@ def understand(data: bytes, ask: Ask) -> Given:
     return Given(source_of(film, take_frames), state, last, digest)
 
 
-def _paintable(width: int, height: int) -> bool:
+def paintable(width: int, height: int) -> bool:
     """Whether pictures of a size have room for a scene and its caption."""
     try:
         layout(width, height)

@@ -1,0 +1,23 @@
+"""The table of causes, weights, words and measures, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+TABLE: dict[str, Any] = tomllib.loads(
+    files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+)
+CAUSES: tuple[str, ...] = tuple(TABLE["weights"])
+"""Names of all causes, the heaviest first; their order is that of the bits of a state."""
+FAST, SCENE_CHANGE = "fast", "cut"
+WAYS: tuple[str, ...] = tuple(TABLE["english"]["ways"])
+MARKS: tuple[str, ...] = (FAST, SCENE_CHANGE, *WAYS)
+"""What a clip's manner can hold; their order is that of the bits of a state."""
+OPPOSITE = {way: WAYS[index ^ 1] for index, way in enumerate(WAYS)}
+
+
+def listed(text: str) -> list[str]:
+    """The entries of a list that is written with commas."""
+    return [entry.strip() for entry in text.split(",") if entry.strip()]
