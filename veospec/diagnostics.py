@@ -6,8 +6,8 @@ report one mistake, a compiler that collects reports all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -18,8 +18,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a file: UTF-8 byte offsets for edits, lines and columns (from 1) for people.
 
     Columns count characters. The end is exclusive in both counts.
@@ -36,8 +35,7 @@ class Span:
 FILE_START = Span(0, 0, 1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the bytes `start` to `end` (exclusive) of the file by `text`."""
 
     start: int
@@ -45,8 +43,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A remedy that a program can apply; `safe` when it cannot change what the author meant."""
 
     title: str
@@ -54,8 +51,7 @@ class Fix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding: a stable code, its place, the cause (`message`) and the remedy (`help`).
 
     `shot` and `hop` name the chain's place where that makes sense; hop 0 is the opening clip.

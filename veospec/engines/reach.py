@@ -8,13 +8,12 @@ to a film is a few shifts and a film of a hundred shots costs microseconds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.engines.engine import Engine
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(NamedTuple):
     """One continuous take in seconds: its opening clip and what each hop adds."""
 
     opening_s: int | float
@@ -26,8 +25,7 @@ class Take:
         return self.opening_s + sum(self.hops_s)
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """What a hop's request carries: the last `seconds` of the take so far, by `strategy`."""
 
     strategy: str

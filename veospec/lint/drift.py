@@ -8,15 +8,14 @@ which words count and which soften them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.lint.chain import Link, take
 from veospec.lint.prose import Kind, Reading, readings
 from veospec.lint.rule import Context
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A hop's word of another kind than the take had; `before` is None where it had none."""
 
     link: Link

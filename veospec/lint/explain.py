@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.lint.registry import Entry
 
@@ -17,8 +17,7 @@ _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _FRAGMENT = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One rule's documentation: a sentence that states the sin, and sections by heading."""
 
     sentence: str

@@ -8,7 +8,7 @@ not kept, whatever a rule promised.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.diagnostics import Diagnostic, Edit, Severity
 from veospec.lint.check import Checked
@@ -16,8 +16,7 @@ from veospec.lint.check import Checked
 ROUNDS_MAX = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """The text after all fixes, what is still wrong with it, and how many fixes went in."""
 
     text: bytes

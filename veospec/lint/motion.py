@@ -7,7 +7,7 @@ a place. A clause without a subject of its own keeps the last one ("turns and wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.lint.prose import Reading, Word
 
@@ -29,8 +29,7 @@ _FAMILIES = ("who.", "beast.", "ride.")
 _BREAKS = frozenset({"and", "while", "as", "then", "when", "but", "where", "before", "after"})
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(NamedTuple):
     """One movement; `actor` is `camera` or what the mover is, empty where none is named."""
 
     actor: str

@@ -8,7 +8,7 @@ close behind.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.lint.prose import Reading, Word
 
@@ -19,8 +19,7 @@ _NEW_RUNS = ("一个", "一位", "一名", "一只", "另一", "一条", "一辆
 _REACH = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody a prompt names; `kind` is `who.male`, `beast.dog` and so on.
 
     `is_new`: the article introduces them. `is_other`: told apart from someone of the same kind.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from veospec.lint.words import Language, lexicon
 
@@ -24,8 +24,7 @@ _HAN = re.compile(r"[\u3041-\u30fa\u30fc\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, or a phrase that the lexicon knows; `base` is its form in the lexicon."""
 
     base: str
@@ -34,16 +33,14 @@ class Word:
     classes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A word and what it is in one family of classes; a word between two kinds is of both."""
 
     word: Word
     kinds: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One language's view of a prompt; `text` is as long as the prompt."""
 
     language: Language
@@ -168,16 +165,15 @@ def _unspaced(language: Language, text: str) -> Iterator[Word]:
 def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
     """Where the patterns of `topic` stand in `reading`, first place first, none inside another.
 
-    A text without any of the topic's `triggers` is passed over, which keeps the patterns of most
-    topics uncompiled in most runs. `unless_before` looks at what leads up to a match (negations)
-    and `unless_inside` at the match itself; either takes it back.
+    Groups of patterns whose words a text does not have stay uncompiled, so most runs compile none.
+    `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match
+    itself; either takes it back.
     """
-    language = reading.language
-    if not any(word in reading.text for word in language.lines(topic, "triggers")):
-        return
     spans: list[tuple[int, int]] = []
-    for pattern in language.patterns(topic, "find"):
-        spans += [found.span() for found in pattern.finditer(reading.text)]
+    for group in reading.language.groups(topic, "find"):
+        if group.suits(reading.text):
+            for pattern in group.patterns:
+                spans += [found.span() for found in pattern.finditer(reading.text)]
     end = -1
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= end and not _taken_back(reading, topic, start, stop):
@@ -189,8 +185,11 @@ def _taken_back(reading: Reading, topic: str, start: int, stop: int) -> bool:
     before = reading.text[max(0, start - 80) : start]
     inside = reading.text[start:stop]
     language = reading.language
-    return any(p.search(before) for p in language.patterns(topic, "unless_before")) or any(
-        p.search(inside) for p in language.patterns(topic, "unless_inside")
+    return any(
+        pattern.search(text)
+        for kind, text in (("unless_before", before), ("unless_inside", inside))
+        for group in language.groups(topic, kind)
+        for pattern in group.patterns
     )
 
 

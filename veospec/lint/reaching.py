@@ -7,8 +7,8 @@ author who is told to change three shots at once has to think again anyway.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import floor
+from typing import NamedTuple
 
 from veospec.engines.engine import Engine
 from veospec.engines.reach import Take, film_lengths, nearest, take_lengths
@@ -64,8 +64,7 @@ def _openings(context: Context, shot: Shot) -> tuple[int, ...]:
     return context.engine.openings(context.storyboard.resolution, references=bool(shot.references))
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """A change of one shot; `cost` counts a new opening first, then hops, then their length."""
 
     cost: tuple[bool, int, int]

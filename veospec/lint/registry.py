@@ -6,23 +6,22 @@ A rule is found because its file is there: `rules/<family>/vsNNN_<name>.py` with
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from types import MappingProxyType
+from typing import NamedTuple
 
-from veospec.diagnostics import Diagnostic, Severity
+from veospec.diagnostics import Diagnostic
 from veospec.lint import rules
-from veospec.lint.rule import Context, Rule
-from veospec.lint.suppress import suppress
+from veospec.lint.rule import Context, Finding, Rule
+from veospec.lint.suppress import UNUSED, suppress
 
 NO_CODES: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A rule with the family it belongs to and its page (the module's docstring)."""
 
     rule: Rule
@@ -31,24 +30,32 @@ class Entry:
 
 
 @cache
-def entries() -> Mapping[str, Entry]:
-    """Every rule by its code, in the order of the codes; imported when first asked for."""
-    found = {}
-    for family in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}."):
-        package = importlib.import_module(family.name)
-        for info in pkgutil.iter_modules(package.__path__, f"{family.name}."):
-            entry = _entry(info.name)
-            assert entry.rule.code not in found, f"two rules of one code: {info.name}"
-            found[entry.rule.code] = entry
+def _files() -> Mapping[str, tuple[str, str]]:
+    """The family and the module of every rule by its code, read from the names of the files."""
+    found: dict[str, tuple[str, str]] = {}
+    for family in pkgutil.iter_modules(rules.__path__):
+        folders = [f"{path}/{family.name}" for path in rules.__path__]
+        for file in pkgutil.iter_modules(folders):
+            code = file.name.partition("_")[0].upper()
+            assert code not in found, f"two rules of one code: {file.name}"
+            found[code] = (family.name, file.name)
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def _entry(module_name: str) -> Entry:
-    module = importlib.import_module(module_name)
+@cache
+def entry(code: str) -> Entry:
+    """The rule of a code, imported when first asked for; KeyError where there is none."""
+    family, stem = _files()[code]
+    module = import_module(f"{rules.__name__}.{family}.{stem}")
     rule: Rule = module.RULE
-    family, stem = module_name.split(".")[-2:]
-    assert stem == f"{rule.code.lower()}_{rule.name}", f"{module_name} has the rule {rule.code}"
+    assert stem == f"{rule.code.lower()}_{rule.name}", f"{stem} has the rule {rule.code}"
     return Entry(rule, family, module.__doc__ or "")
+
+
+@cache
+def entries() -> Mapping[str, Entry]:
+    """Every rule by its code, in the order of the codes."""
+    return MappingProxyType({code: entry(code) for code in _files()})
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -69,26 +76,38 @@ def lint(
     `select` and `ignore` are codes or beginnings of codes; an empty `select` means every rule.
     """
     wanted = _wanted(context, select, ignore | context.storyboard.lint.ignore)
-    path = context.source.path
+    idle = {family for family, _ in _files().values() if not _concerns(family, context)}
+    rules_to_run = [entry(code).rule for code in wanted if _files()[code][0] not in idle]
     found = [
-        rule.diagnostic(finding, path=path, severity=severity)
-        for rule, severity in wanted.values()
+        _diagnostic(context, rule, finding)
+        for rule in rules_to_run
         if rule.check is not None
         for finding in rule.check(context)
     ]
-    kept = suppress(context, found, wanted, entries().keys())
+    kept, unused = suppress(context.source, found, wanted, _files().keys())
+    kept += [_diagnostic(context, entry(UNUSED).rule, finding) for finding in unused]
     return tuple(sorted(kept, key=lambda found: (found.span, found.code, found.message)))
 
 
-def _wanted(
-    context: Context, select: Set[str], ignore: Set[str]
-) -> Mapping[str, tuple[Rule, Severity]]:
-    """The rules that run, by code, each with the severity that the file gives it."""
-    changed = context.storyboard.lint.severity
-    chosen = {}
-    for rule in all_rules():
-        severity = changed.get(rule.code, rule.severity)
-        selected = not select or named_by(rule.code, select)
-        if selected and severity is not None and not named_by(rule.code, ignore):
-            chosen[rule.code] = (rule, severity)
-    return chosen
+def _wanted(context: Context, select: Set[str], ignore: Set[str]) -> Set[str]:
+    """The codes that the command line and the file want, in their order."""
+    off = {code for code, severity in context.storyboard.lint.severity.items() if severity is None}
+    return {
+        code: None
+        for code in _files()
+        if code not in off and (not select or named_by(code, select)) and not named_by(code, ignore)
+    }.keys()
+
+
+def _concerns(family: str, context: Context) -> bool:
+    """Whether a family has anything to say about a storyboard; it says so in `concerns`, if at all.
+
+    What it does not concern is not imported: most storyboards give no clip to go on from.
+    """
+    concerns = getattr(import_module(f"{rules.__name__}.{family}"), "concerns", None)
+    return concerns is None or bool(concerns(context.storyboard))
+
+
+def _diagnostic(context: Context, rule: Rule, finding: Finding) -> Diagnostic:
+    severity = context.storyboard.lint.severity.get(rule.code) or rule.severity
+    return rule.diagnostic(finding, path=context.source.path, severity=severity)

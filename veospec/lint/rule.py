@@ -7,8 +7,8 @@ is the page that `veospec explain` prints; `RULE` is what the registry finds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from veospec.diagnostics import Diagnostic, Fix, Severity, Span
 from veospec.engines.engine import Engine
@@ -16,8 +16,7 @@ from veospec.storyboard.model import Storyboard
 from veospec.storyboard.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a rule may look at: one storyboard, its places, its engine and a day."""
 
     storyboard: Storyboard
@@ -26,8 +25,7 @@ class Context:
     as_of: date
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says; the registry adds code, name, severity and path."""
 
     message: str
@@ -41,8 +39,7 @@ class Finding:
 Check = Callable[[Context], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One entry of the rule table; `check` is None where the parser itself reports the code."""
 
     code: str

@@ -8,19 +8,18 @@ old exceptions do not outlive their reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
+from typing import NamedTuple
 
-from veospec.diagnostics import Diagnostic, Edit, Fix, Severity, Span
-from veospec.lint.rule import Context, Finding, Rule
+from veospec.diagnostics import Diagnostic, Edit, Fix, Span
+from veospec.lint.rule import Finding
 from veospec.storyboard.source import Comment, Source
 
 _IGNORE = re.compile(r"#\s*veospec:\s*ignore\[(?P<codes>[^\]]*)\]")
 UNUSED = "VS901"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One code of one comment; it covers `first` to `last`, lines from 1, both included."""
 
     code: str
@@ -34,38 +33,32 @@ class Suppression:
 
 
 def suppress(
-    context: Context,
-    found: Iterable[Diagnostic],
-    wanted: Mapping[str, tuple[Rule, Severity]],
-    known: Set[str],
-) -> Iterator[Diagnostic]:
-    """`found` without what comments silence, with VS901 for the comments that silence nothing.
+    source: Source, found: Iterable[Diagnostic], wanted: Set[str], known: Set[str]
+) -> tuple[list[Diagnostic], list[Finding]]:
+    """`found` without what comments silence, and VS901 for the comments that silence nothing.
 
-    `wanted` are the rules that ran, `known` the codes there are.
+    `wanted` are the codes that were looked for, `known` the codes there are.
     """
-    silences = suppressions(context.source)
+    silences = suppressions(source)
     if not silences:
-        yield from found
-        return
+        return list(found), []
+    kept: list[Diagnostic] = []
     used: set[Suppression] = set()
     for diagnostic in found:
         covering = [silence for silence in silences if silence.covers(diagnostic)]
         used.update(covering)
         if not covering:
-            yield diagnostic
-    if UNUSED in wanted:
-        rule, severity = wanted[UNUSED]
-        for silence in silences:
-            if silence not in used and _is_idle(silence, silences, wanted, known):
-                finding = _unused(silence, context.source)
-                yield rule.diagnostic(finding, path=context.source.path, severity=severity)
+            kept.append(diagnostic)
+    idle = [
+        _unused(silence, source)
+        for silence in silences
+        if UNUSED in wanted and silence not in used and _is_idle(silence, silences, wanted, known)
+    ]
+    return kept, idle
 
 
 def _is_idle(
-    silence: Suppression,
-    silences: Iterable[Suppression],
-    wanted: Mapping[str, tuple[Rule, Severity]],
-    known: Set[str],
+    silence: Suppression, silences: Iterable[Suppression], wanted: Set[str], known: Set[str]
 ) -> bool:
     """Whether `silence` is to be reported: its rule ran or can't run, and nobody silences that."""
     if any(s.code == UNUSED and s.first <= silence.comment.line <= s.last for s in silences):

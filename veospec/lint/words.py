@@ -4,9 +4,10 @@ Words are data so that a new language is a new file. A file names its language a
 `[fold]` two strings of equal length map characters one to one before anything is looked for
 (traditional to simplified, typographic to plain quotes), so places in the folded text are places
 in the prompt. `[words]` has classes of words and phrases, separated by commas or line ends; in
-spaced languages a base form stands for its endings too. A table of patterns holds regular
-expressions, one a line, in which a name in capitals stands for the part of that name. Files are
-read, and patterns compiled, when a text first needs them.
+spaced languages a base form stands for its endings too. A topic with groups of patterns holds
+regular expressions, one a line, in which a name in capitals stands for the part of that name; a
+group is looked at in texts that have a word of each of its `needs`. Files are read, and patterns
+compiled, when a text first needs them: that is why name and script stand above all tables.
 """
 
 from __future__ import annotations
@@ -14,17 +15,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).with_name("lexicon")
 NO_CLASS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Several words that mean something together, in their base forms."""
 
     words: tuple[str, ...]
@@ -32,20 +31,52 @@ class Phrase:
     classes: frozenset[str]
 
 
+class Group:
+    """Patterns that are worth a look where a text has a word of each line of `needs`."""
+
+    def __init__(self, data: Mapping[str, str], parts: Mapping[str, str]) -> None:
+        self.needs = tuple(tuple(_items(line)) for line in _lines(data.get("needs", "")))
+        self._written = _lines(data["patterns"])
+        self._parts = parts
+
+    def suits(self, text: str) -> bool:
+        """Whether one of the patterns may stand in `text`."""
+        for words in self.needs:
+            for word in words:
+                if word in text:
+                    break
+            else:
+                return False
+        return True
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The group's regular expressions, compiled when first asked for."""
+        return tuple(re.compile(_expand(line, self._parts)) for line in self._written)
+
+
 class Language:
     """One file of the lexicon. `spaced`: words stand between spaces, else anywhere in the text."""
 
-    def __init__(self, code: str, data: Mapping[str, Any]) -> None:
+    def __init__(self, code: str, text: str) -> None:
         self.code = code
-        self.name: str = data["name"]
-        self.spaced: bool = data["spaced"]
-        self.data = data
-        self._script = re.compile(data["script"])
-        self._not_script = re.compile(data["not_script"]) if "not_script" in data else None
-        self._folds = str.maketrans(data["fold"]["from"], data["fold"]["to"])
-        self._compiled: dict[tuple[str, str], tuple[re.Pattern[str], ...]] = {}
-        self._lines: dict[tuple[str, str], tuple[str, ...]] = {}
+        head = tomllib.loads(text.partition("\n[")[0])
+        self.name: str = head["name"]
+        self.spaced: bool = head["spaced"]
+        self._text = text
+        self._script = re.compile(head["script"])
+        self._not_script = re.compile(head["not_script"]) if "not_script" in head else None
+        self._groups: dict[tuple[str, str], tuple[Group, ...]] = {}
         self._met: dict[str, tuple[str, frozenset[str]]] = {}
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The whole file."""
+        return tomllib.loads(self._text)
+
+    @cached_property
+    def _folds(self) -> dict[int, int]:
+        return str.maketrans(self.data["fold"]["from"], self.data["fold"]["to"])
 
     def speaks(self, text: str) -> bool:
         """Whether `text` has letters of this language (and none that rule it out)."""
@@ -63,9 +94,8 @@ class Language:
         """Every known word and phrase, folded, with its classes."""
         known: dict[str, set[str]] = {}
         for name, text in self.data.get("words", {}).items():
-            for written in text.replace("\n", ",").split(","):
-                if word := self.fold(written.strip()):
-                    known.setdefault(word, set()).add(name)
+            for word in _items(self.fold(text)):
+                known.setdefault(word, set()).add(name)
         shared: dict[frozenset[str], frozenset[str]] = {}
         return {w: shared.setdefault(f := frozenset(c), f) for w, c in known.items()}
 
@@ -121,26 +151,24 @@ class Language:
         """One form for the inflections of a word that the lexicon does not know."""
         return min(self._bases(written), key=len).rstrip("e")
 
-    def lines(self, topic: str, kind: str) -> tuple[str, ...]:
-        """The lines of `kind` under `topic`, none where the language has none."""
-        found = self._lines.get((topic, kind))
+    def groups(self, topic: str, kind: str) -> tuple[Group, ...]:
+        """The groups of patterns of `kind` under `topic`, none where the language has none."""
+        found = self._groups.get((topic, kind))
         if found is None:
-            found = _lines(self.data.get(topic, {}).get(kind, ""))
-            self._lines[topic, kind] = found
-        return found
-
-    def patterns(self, topic: str, kind: str) -> tuple[re.Pattern[str], ...]:
-        """The regular expressions of `kind` under `topic`, compiled when first asked for."""
-        found = self._compiled.get((topic, kind))
-        if found is None:
-            lines = _lines(self.data.get(topic, {}).get("patterns", {}).get(kind, ""))
-            found = tuple(self.pattern(topic, line) for line in lines)
-            self._compiled[topic, kind] = found
+            table = self.data.get(topic, {})
+            parts = table.get("parts", {})
+            found = tuple(Group(data, parts) for data in table.get(kind, ()))
+            self._groups[topic, kind] = found
         return found
 
     def pattern(self, topic: str, written: str) -> re.Pattern[str]:
         """`written`, which may name parts of `topic`, compiled."""
         return re.compile(_expand(written, self.data[topic].get("parts", {})))
+
+
+def _items(text: str) -> Iterator[str]:
+    """What stands between commas or line ends."""
+    return filter(None, map(str.strip, text.replace("\n", ",").split(",")))
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -165,7 +193,7 @@ class Lexicon:
     def languages(self) -> tuple[Language, ...]:
         """Every language, in the order of their codes."""
         files = sorted(self.folder.glob("*.toml"))
-        return tuple(Language(f.stem, tomllib.loads(f.read_text("utf-8"))) for f in files)
+        return tuple(Language(f.stem, f.read_text("utf-8")) for f in files)
 
     def of(self, text: str) -> tuple[Language, ...]:
         """The languages in which `text` is written; a mixed text has several."""
