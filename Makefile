@@ -16,6 +16,7 @@ $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --editable .
+	$(BIN)/python -m compileall -q veospec emulator/veo_emulator
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
