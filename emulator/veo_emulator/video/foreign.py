@@ -62,6 +62,16 @@ def progressive(data: bytes) -> bytes:
         return out.read_bytes() if out.exists() else b""
 
 
+def from_second(data: bytes, start_s: float) -> bytes:
+    """What a clip shows from a time on, its media untouched."""
+    with tempfile.TemporaryDirectory(prefix="veo-emulator-") as folder:
+        out = Path(folder) / "out.mp4"
+        keep = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-fs", str(_MOST_BYTES)]
+        for _ in _output(data, _MOV, ["-ss", f"{start_s:.6f}"], [*keep, str(out)], 1 << 20):
+            continue
+        return out.read_bytes() if out.exists() else b""
+
+
 def last_pictures(movie: Movie, size: tuple[int, int] | None = None) -> list[Planes]:
     """The last 24 pictures of a clip, or as many as it has, oldest first.
 

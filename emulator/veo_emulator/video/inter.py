@@ -78,6 +78,28 @@ def row_piece(row: tuple[Vector, ...], above: tuple[Vector, ...] | None) -> Piec
     return Piece(lead, join(parts), run) if parts else Piece(run, EMPTY, 0)
 
 
+def halves_piece(row: tuple[tuple[Vector, ...], ...], above: tuple[Vector, ...] | None) -> Piece:
+    """Code one row of macroblocks whose upper and lower halves move differently (P_L0_L0_16x8).
+
+    Args:
+        row: Vectors of the upper halves and of the lower halves.
+        above: Those of the lower halves of the row over it, None at the top edge.
+    """
+    parts: list[Bits] = []
+    for column, (upper, lower) in enumerate(zip(*row, strict=True)):
+        left = (row[0][column - 1], row[1][column - 1]) if column else (REST, upper)
+        over = above[column] if above else left[0]
+        parts.append(_halves(upper[0] - over[0], lower[0] - left[1][0], not column))
+    return Piece(0, join(parts), 0)
+
+
+@cache
+def _halves(upper: int, lower: int, first: bool) -> Bits:
+    """Two halves by the differences of their sideways vectors; behind another one no skip."""
+    skip = [] if first else [ue(0)]
+    return join([*skip, ue(1), se(4 * upper), se(0), se(4 * lower), se(0), ue(0)])
+
+
 def chain(pieces: list[Piece]) -> Piece:
     """Several pieces that follow each other, as one."""
     lead = run = 0

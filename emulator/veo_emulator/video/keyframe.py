@@ -35,15 +35,15 @@ def frame_inks(hop: Hop, frame: int) -> Pixels:
     out = np.empty((height, width), np.uint8)
     shifts = hop.shifts(frame)
     for zone, ink in zip(plan.zones, hop.view.inks, strict=True):
-        row = zone.top
-        while row < zone.bottom:
-            last = row
-            while last < zone.bottom and shifts[last] == shifts[row]:
+        half, end = 2 * zone.top, 2 * zone.bottom
+        while half < end:
+            last = half
+            while last < end and shifts[last] == shifts[half]:
                 last += 1
-            left = shifts[row] % plan.period
-            lines = slice((row - zone.top) * 16, (last - zone.top) * 16)
-            out[row * 16 : last * 16] = ink[lines, left : left + width]
-            row = last
+            left = shifts[half] % plan.period
+            lines = slice(half * 8 - zone.top * 16, last * 8 - zone.top * 16)
+            out[half * 8 : last * 8] = ink[lines, left : left + width]
+            half = last
     plate = out[plan.plate * 16 :]
     plate[...] = hop.plate
     dress(plate, hop, frame)

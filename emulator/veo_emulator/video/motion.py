@@ -3,7 +3,16 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from veo_emulator.video.inter import REST, Piece, Vector, chain, moved, predicted, row_piece
+from veo_emulator.video.inter import (
+    REST,
+    Piece,
+    Vector,
+    chain,
+    halves_piece,
+    moved,
+    predicted,
+    row_piece,
+)
 from veo_emulator.video.layout import Layout
 from veo_emulator.video.take import Hop
 
@@ -18,9 +27,12 @@ def _drift_row(delta: int, columns: int, period: int) -> tuple[Vector, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _row(delta: int, above: int | None, columns: int, period: int) -> Piece:
+def _row(delta: int, above: int | None, columns: int, period: int, lower: int) -> Piece:
     over = None if above is None else _drift_row(above, columns, period)
-    return row_piece(_drift_row(delta, columns, period), over)
+    row = _drift_row(delta, columns, period)
+    if lower == delta:
+        return row_piece(row, over)
+    return halves_piece((row, _drift_row(lower, columns, period)), over)
 
 
 class Moved(NamedTuple):
@@ -32,14 +44,15 @@ class Moved(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _bent(deltas: tuple[int, ...], columns: int, period: int) -> Moved:
-    above = (None, *deltas[:-1])
-    rows = zip(deltas, above, strict=True)
-    return Moved(chain([_row(delta, over, columns, period) for delta, over in rows]), deltas[-1])
+    above = (None, *deltas[1:-1:2])
+    rows = zip(deltas[::2], above, deltas[1::2], strict=True)
+    pieces = [_row(delta, over, columns, period, lower) for delta, over, lower in rows]
+    return Moved(chain(pieces), deltas[-1])
 
 
 @lru_cache(maxsize=1024)
 def _drifted(deltas: tuple[int, ...], plan: Layout) -> Moved:
-    heights = [zone.bottom - zone.top for zone in plan.zones]
+    heights = [2 * (zone.bottom - zone.top) for zone in plan.zones]
     rows = [delta for delta, height in zip(deltas, heights, strict=True) for _ in range(height)]
     return _bent(tuple(rows), plan.columns, plan.period)
 

@@ -18,10 +18,10 @@ def inks(hop: Hop, frame: int) -> Pixels:
     lines: list[Pixels] = []
     shifts = hop.shifts(frame)
     for zone, ink in zip(plan.zones, hop.view.inks, strict=True):
-        for row in range(zone.top, zone.bottom):
-            top = (row - zone.top) * 16
-            places = (columns + shifts[row]) % plan.period
-            lines.append(ink[top : top + 16][:, places])
+        for half in range(2 * zone.top, 2 * zone.bottom):
+            top = (half - 2 * zone.top) * 8
+            places = (columns + shifts[half]) % plan.period
+            lines.append(ink[top : top + 8][:, places])
     plate = hop.plate.copy()
     caption.put_timecode(plate, hop.take_frame(frame), plan)
     caption.put_bar(plate, hop.take_frame(frame), plan)

@@ -7,6 +7,7 @@ syntax and the oracle into samples, and neither knows the other.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veo_emulator.video import caption, cells, lineage
 from veo_emulator.video.art.chance import TURN, UNIT, sine
@@ -25,7 +26,11 @@ from veo_emulator.video.segment import (
 
 DRIFT = 2
 """Levels by which a colour may change at a key frame."""
-_BEND_SAMPLES = 40
+_LONG_WAVE, _SHORT_WAVE = 44, 14
+"""Samples by which a picture of 720 lines is bent at most, in a wave of that height and in one of
+two fifths of it that wanders."""
+_WANDERING = 96
+"""Frames in which the short wave goes once through the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +64,23 @@ class Hop:
         return [zone.offset(moving) for zone in self.plan.zones]
 
     def shifts(self, frame: int) -> list[int]:
-        """By how many samples each macroblock row above the plate has gone to the left."""
+        """By how many samples each half row of macroblocks above the plate has gone left."""
         out: list[int] = []
         for zone, drift in zip(self.plan.zones, self.drifts(frame), strict=True):
-            out += [drift] * (zone.bottom - zone.top)
+            out += [drift] * (2 * (zone.bottom - zone.top))
         weight = self.bending(frame)
         if weight:
-            rows = np.arange(len(out), dtype=np.int32)
-            phase = self.state.scene % TURN
-            wave = sine(rows * (TURN // 24) + phase) + sine(rows * (TURN // 13) - phase) // 2
-            bent = wave.astype(np.int64) * weight * _BEND_SAMPLES // (UNIT * 255 * TAIL_FRAMES)
-            out = [shift + 2 * int(by) for shift, by in zip(out, bent.tolist(), strict=True)]
+            bent = self._wave(frame, len(out)) * weight // (UNIT * 255 * TAIL_FRAMES * 720 * 2)
+            out = [shift + 2 * by for shift, by in zip(out, bent.tolist(), strict=True)]
         return out
+
+    def _wave(self, frame: int, count: int) -> NDArray[np.int64]:
+        """The full bend of each half row, in samples of 720 times UNIT."""
+        unit, phase = self.plan.unit, self.state.scene % TURN
+        place = np.arange(count, dtype=np.int32) * TURN * 8 // unit
+        wandered = self.take_frame(frame) * TURN // _WANDERING
+        long = sine(place + phase).astype(np.int64) * _LONG_WAVE
+        return (long + sine(place * 5 // 2 - phase + wandered) * _SHORT_WAVE) * unit
 
     def bending(self, frame: int) -> int:
         """Strength of the deformation: it grows over the last second and dies in the first."""
