@@ -5,12 +5,13 @@ syntax and the oracle into samples, and neither knows the other.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from veo_emulator.video import caption, cells, lineage
-from veo_emulator.video.art.chance import TURN, UNIT, sine
+from veo_emulator.video.art.chance import TURN, UNIT, draw, sine
 from veo_emulator.video.ask import Ask
 from veo_emulator.video.layout import Layout, layout
 from veo_emulator.video.palette import colours_of, drifted, tinted
@@ -26,9 +27,10 @@ from veo_emulator.video.segment import (
 
 DRIFT = 2
 """Levels by which a colour may change at a key frame."""
-_LONG_WAVE, _SHORT_WAVE = 44, 14
-"""Samples by which a picture of 720 lines is bent at most, in a wave of that height and in one of
-two fifths of it that wanders."""
+_LONG_WAVE, _SHORT_WAVE, _NOISE = 52, 26, 4
+"""Samples by which a picture of 720 lines is bent at most: in a wave of that height, in one of two
+fifths of it that wanders, and at random anew in each frame."""
+_NOISES = 509
 _WANDERING = 96
 """Frames in which the short wave goes once through the picture."""
 
@@ -79,8 +81,10 @@ class Hop:
         unit, phase = self.plan.unit, self.state.scene % TURN
         place = np.arange(count, dtype=np.int32) * TURN * 8 // unit
         wandered = self.take_frame(frame) * TURN // _WANDERING
+        noise = _noise(self.state.scene)[(np.arange(count) + 37 * self.take_frame(frame)) % _NOISES]
         long = sine(place + phase).astype(np.int64) * _LONG_WAVE
-        return (long + sine(place * 5 // 2 - phase + wandered) * _SHORT_WAVE) * unit
+        short = sine(place * 5 // 2 - phase + wandered) * _SHORT_WAVE
+        return (long + short + noise * _NOISE) * unit
 
     def bending(self, frame: int) -> int:
         """Strength of the deformation: it grows over the last second and dies in the first."""
@@ -104,6 +108,11 @@ class Hop:
         """Frames until nothing of the background is left; the scene rests until then."""
         later = [frame for frame in self.sync if frame > 0]
         return later[0] if later else self.frames
+
+
+@lru_cache(maxsize=8)
+def _noise(scene: int) -> NDArray[np.int64]:
+    return draw(scene, "noise", _NOISES, 2 * UNIT + 1).astype(np.int64) - UNIT
 
 
 def colours_at(state: State, take_frame: int) -> bytes:
