@@ -82,6 +82,18 @@ class Tables:
         rows = self._db.execute("SELECT key, doc FROM record WHERE kind = ? ORDER BY seq", (kind,))
         return [(key, json.loads(doc)) for key, doc in rows]
 
+    def newest(self, kind: str, limit: int) -> list[tuple[str, Document]]:
+        """The newest `limit` of a kind, newest first."""
+        rows = self._db.execute(
+            "SELECT key, doc FROM record WHERE kind = ? ORDER BY seq DESC LIMIT ?", (kind, limit)
+        )
+        return [(key, json.loads(doc)) for key, doc in rows]
+
+    def size(self, kind: str) -> int:
+        """How many there are of a kind."""
+        row = self._db.execute("SELECT COUNT(*) FROM record WHERE kind = ?", (kind,)).fetchone()
+        return int(row[0])
+
     def starting_with(self, kind: str, prefix: str) -> list[tuple[str, Document]]:
         """All of a kind whose key starts with `prefix`, by key."""
         rows = self._db.execute(

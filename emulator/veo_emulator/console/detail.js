@@ -1,0 +1,104 @@
+// One operation: its clips, its prompt, where it stands in its take, and what is known of it.
+
+import { bytes, clockTime, dollars, el, hopName, number, plural, seconds, shortName, surfaceName, words } from "./dom.js";
+import { badge } from "./operations.js";
+
+export function detail(each, all, choose) {
+  return el(
+    "article",
+    { class: "card" },
+    stage(each),
+    el(
+      "header",
+      {},
+      el("h2", {}, each.shot ? `${each.shot}, ${hopName(each.hop)}` : titled(hopName(each.hop))),
+      badge(each),
+    ),
+    each.message ? words("p", each.message, { class: `message ${each.state}` }) : null,
+    each.damage ? el("p", { class: "message filtered" }, `A fault delivers this clip ${each.damage}; here it plays whole.`) : null,
+    words("p", each.prompt || "(no prompt)", { class: "prompt" }),
+    each.negative_prompt ? words("p", `Not: ${each.negative_prompt}`, { class: "quiet" }) : null,
+    chain(each, all, choose),
+    facts(each),
+  );
+}
+
+const titled = (text) => text[0].toUpperCase() + text.slice(1);
+
+function stage(each) {
+  const clips = each.clips.filter((clip) => clip.url);
+  if (!clips.length) return el("div", { class: "stage still" }, el("p", {}, waiting(each)));
+  return el("div", { class: clips.length > 1 ? "stage several" : "stage" }, ...clips.map((clip, index) => film(each, clip, index)));
+}
+
+function waiting(each) {
+  if (each.clips.length) return "This clip had to make room for newer ones. Start with --data DIR to keep all.";
+  if (each.state === "rendering") return "Rendering";
+  if (each.state === "ready") return "Ends without a video at the next poll";
+  return "No video";
+}
+
+function film(each, clip, index) {
+  const video = el("video", {
+    controls: true, loop: true, playsinline: "", preload: "metadata", src: clip.url, width: each.width, height: each.height,
+    "aria-label": `Clip of ${hopName(each.hop)}${each.samples > 1 ? `, sample ${index + 1}` : ""}`,
+  });
+  const startOfNew = each.result_s - each.seconds;
+  const jump = () => {
+    video.currentTime = startOfNew;
+    video.play();
+  };
+  return el(
+    "figure",
+    {},
+    video,
+    el(
+      "figcaption",
+      {},
+      startOfNew > 0.01 ? el("button", { type: "button", onclick: jump }, `Play the new ${seconds(each.seconds)}`) : null,
+      el("a", { href: clip.url, download: `${shortName(each.operation)}-${index}.mp4` }, `Download, ${bytes(clip.bytes)}`),
+      clip.gcs_uri ? el("code", {}, clip.gcs_uri) : null,
+    ),
+  );
+}
+
+// The take that this operation belongs to: what it goes on from, and what goes on from it.
+function chain(each, all, choose) {
+  const known = new Map(all.map((other) => [other.operation, other]));
+  const take = [each];
+  while (known.has(take[0].source_operation)) take.unshift(known.get(take[0].source_operation));
+  const next = all.filter((other) => other.source_operation === each.operation).reverse();
+  if (take.length + next.length === 1) return null;
+  const link = (other) =>
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", class: `hop ${other.state}`, "aria-current": other === each ? "step" : null, title: other.prompt, onclick: () => choose(other.operation) },
+        other.hop === 0 ? "Opening" : number(other.hop),
+      ),
+    );
+  return el("nav", { "aria-label": "Hops of this take" }, el("ol", { class: "chain" }, ...take.map(link), ...next.map(link)));
+}
+
+function facts(each) {
+  const rows = [
+    ["Model", `${each.model}, ${surfaceName(each.surface)}`],
+    ["New seconds", seconds(each.seconds)],
+    ["Clip", `${seconds(each.result_s)}, ${each.width} × ${each.height}, ${each.audio ? "with sound" : "silent"}`],
+    ["Samples", each.samples > 1 ? plural(each.samples, "sample") : null],
+    ["Seed", each.seed],
+    ["Price", `${dollars(each.usd)}${each.billed ? "" : ", not billed"}`],
+    ["Accepted", clockTime(each.accepted_at)],
+    ["Settled", each.settled_at ? clockTime(each.settled_at) : "not yet"],
+    ["Polls", number(each.polls)],
+  ];
+  const shown = rows.filter(([, value]) => value !== null && value !== undefined);
+  return el(
+    "dl",
+    { class: "facts" },
+    ...shown.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+    el("div", { class: "wide" }, el("dt", {}, "Operation"), el("dd", {}, el("code", {}, each.operation))),
+  );
+}
