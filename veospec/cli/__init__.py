@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Say all that is wrong with storyboards.",
     "engines": "List the engines with limits, prices and dates.",
     "explain": "Explain a diagnostic code.",
+    "lsp": "Serve editors: findings while you type, hovers, quick fixes.",
     "new": "Write a first storyboard that checks clean.",
     "plan": "Show the hops that a storyboard becomes, with prices.",
     "resolve": "Settle a hop whose outcome is unknown.",

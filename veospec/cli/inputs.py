@@ -13,6 +13,7 @@ import click
 
 from veospec.errors import UsageError, WorldError
 from veospec.storyboard.document import FILE_BYTES_MAX
+from veospec.storyboard.files import is_storyboard_name
 
 STDIN = "-"
 
@@ -45,7 +46,7 @@ def _walk(folder: str) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if name == "storyboard.toml" or name.endswith(".storyboard.toml"):
+            if is_storyboard_name(name):
                 yield str(Path(place, name))
 
 

@@ -52,3 +52,8 @@ def _judge_name(shown: str, name: str) -> None:
         raise NotBesideError(f"`{shown}` leads out of the storyboard's folder", remedy)
     if "\0" in name or not parts:
         raise NotBesideError(f"`{shown!r}` is not the name of a file", "Name a file.")
+
+
+def is_storyboard_name(name: str) -> bool:
+    """Whether a file of this name is a storyboard: `storyboard.toml`, `film.storyboard.toml`."""
+    return name == "storyboard.toml" or name.endswith(".storyboard.toml")
