@@ -27,6 +27,7 @@ from veo_emulator.endpoints import (
     control,
     developer_api,
     files,
+    interactions,
     models,
     storage,
     uploads,
@@ -85,6 +86,22 @@ ROUTES = [
     Route("/{ver:version}/models/{model}/operations/{operation}", developer_api.get_operation),
     Route("/{ver:version}/models", models.listing),
     Route("/{ver:version}/models/{model}", models.get),
+    *[
+        route
+        for parent in ("/{ver:version}", _PROJECT)
+        for route in (
+            Route(f"{parent}/interactions", interactions.create, methods=["POST"]),
+            Route(f"{parent}/interactions/{{interaction}}", interactions.get),
+            Route(
+                f"{parent}/interactions/{{interaction}}", interactions.delete, methods=["DELETE"]
+            ),
+            Route(
+                f"{parent}/interactions/{{interaction}}/cancel",
+                interactions.cancel,
+                methods=["POST"],
+            ),
+        )
+    ],
     Route("/upload/{ver:version}/files", uploads.upload, methods=["POST", "PUT"]),
     Route("/{ver:version}/files", files.listing),
     Route("/{ver:version}/files/{rest:path}", files.get_or_download),

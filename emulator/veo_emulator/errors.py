@@ -48,6 +48,25 @@ class GoogleError(Exception):
         return {"error": error}
 
 
+class InteractionError(GoogleError):
+    """An error in the shape of the Interactions API: a word for a code, and no status."""
+
+    @classmethod
+    def of(cls, error: GoogleError) -> InteractionError:
+        """The same error in this shape."""
+        return cls(error.code, error.message, status=error.status)
+
+    def body(self) -> Json:
+        """The JSON body of the answer."""
+        return {"error": {"code": string_code(self.code), "message": self.message}}
+
+
+def string_code(code: int) -> str:
+    """The word that the Interactions API has for an HTTP code."""
+    words = {400: "invalid_request", 413: "invalid_request"}
+    return words.get(code, _STATUS.get(code, "unknown").lower())
+
+
 def invalid_argument(message: str) -> GoogleError:
     """A request that the model or the front end does not take."""
     return GoogleError(400, message)
@@ -188,6 +207,18 @@ def internal() -> GoogleError:
 def unavailable() -> GoogleError:
     """The service is overloaded or going down."""
     return GoogleError(503, "The service is currently unavailable.")
+
+
+def no_such_interaction() -> GoogleError:
+    """Interactions: an id that is unknown, deleted, expired or was never stored."""
+    return GoogleError(400, "Invalid interaction name")
+
+
+def file_not_active(file_id: str) -> GoogleError:
+    """Developer API: a file that is used before it is ACTIVE."""
+    return GoogleError(
+        400, f"The File {file_id} is not in an ACTIVE state and usage is not allowed."
+    )
 
 
 def object_not_found(bucket: str, name: str) -> GoogleError:

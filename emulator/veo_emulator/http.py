@@ -155,7 +155,7 @@ def stream_json(before: Json, blobs: list[Blob]) -> Response:
     async def body() -> AsyncIterator[bytes]:
         yield parts[0]
         for blob, part in zip(blobs, parts[1:], strict=True):
-            for piece in _base64(blob):
+            for piece in base64_pieces(blob):
                 yield piece
             yield part
 
@@ -163,7 +163,8 @@ def stream_json(before: Json, blobs: list[Blob]) -> Response:
     return StreamingResponse(body(), headers=headers)
 
 
-def _base64(blob: Blob) -> Iterator[bytes]:
+def base64_pieces(blob: Blob) -> Iterator[bytes]:
+    """The base64 of a blob, piece by piece."""
     rest = b""
     for chunk in blob.chunks():
         view = memoryview(chunk)

@@ -102,6 +102,20 @@ class Operations:
             return doc
         return await self._settle(name)
 
+    async def finish(self, name: str) -> Document | None:
+        """Settle now, whatever the progress mode says, and wait for the pictures."""
+        doc = self._tables.get("operation", name)
+        if doc is None or doc["state"] != "accepted" or doc["fate"] == "never_done":
+            return doc
+        return await self._settle(name, patience_s=None)
+
+    def note(self, name: str, **details: object) -> None:
+        """Add to what is known of an operation."""
+        doc = self._tables.get("operation", name)
+        if doc is not None:
+            doc["details"] |= details
+            self._tables.put("operation", name, doc)
+
     async def settle_due(self) -> None:
         """Poll everything that is not settled: somebody looks at the results by another way."""
         for name in sorted(self._unsettled):
@@ -144,13 +158,15 @@ class Operations:
             return bool(self._clock.now_s() >= doc["accepted_at_s"] + progress.amount)
         return True
 
-    async def _settle(self, name: str) -> Document | None:
+    async def _settle(
+        self, name: str, patience_s: float | None = RENDER_PATIENCE_S
+    ) -> Document | None:
         task = self._rendering.get(name)
         doc = self._tables.get("operation", name)
         if task is None and doc is not None and not doc["clips"]:
             task = self._start(doc)
         if task is not None:
-            await asyncio.wait({task}, timeout=RENDER_PATIENCE_S)
+            await asyncio.wait({task}, timeout=patience_s)
             if not task.done():
                 return self._tables.get("operation", name)
         doc = self._tables.get("operation", name)

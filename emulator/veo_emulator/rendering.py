@@ -48,7 +48,7 @@ class Renderer:
             if source is None:
                 raise MissingInput("the source is not kept any more")
         return [
-            await self.off_loop(self._make, self._order(doc, index), source, doc["kind"])
+            await self.off_loop(self._make, self._order(doc, index), source, doc)
             for index in range(doc["samples"])
         ]
 
@@ -56,11 +56,15 @@ class Renderer:
         """Stop the worker threads."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _make(self, order: Order, source: Blob | None, kind: str) -> Written:
-        if source is None or kind != "extend":
+    def _make(self, order: Order, source: Blob | None, doc: Document) -> Written:
+        if source is None or doc["kind"] != "extend":
             blob = self._studio.open(order)
         else:
-            blob = self._studio.extend(source, order, self._settings.extension_returns)
+            details = doc["details"]
+            if "window_s" in details:
+                source = self._studio.window(source, details["window_s"])
+            returns = details.get("returns", self._settings.extension_returns)
+            blob = self._studio.extend(source, order, returns)
         return blob, self._blobs.write(blob)
 
     def _order(self, doc: Document, index: int) -> Order:

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from starlette.requests import Request
 
-from veo_emulator import errors, filtering, rules
+from veo_emulator import errors, fates, rules
 from veo_emulator.blobs import Blob, Whole
 from veo_emulator.engines import Model
 from veo_emulator.faults import Fault
@@ -26,13 +26,6 @@ from veo_emulator.wire import Media, VideoRequest, read_request
 from veo_emulator.world import World
 
 PICTURE_MAX_BYTES = 20 * 1024 * 1024
-_FATES = {
-    "never_done": "never_done",
-    "operation_error": "operation_error",
-    "done_without_video": "done_without_video",
-    "rai_filtered": "rai:video_safety",
-}
-_DAMAGES = ("truncated", "corrupt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +121,8 @@ async def _submission(
         source=None if source is None else source.blob,
         source_operation=_maker(surface.world, source),
         storage_uri=asked.storage_uri,
-        fate=_FATES.get(name, ""),
-        damage=name if name in _DAMAGES else "",
+        fate=fates.fate_of(fault),
+        damage=fates.damage_of(fault),
         continuity=continuity,
         details=details,
     )
@@ -216,38 +209,3 @@ def is_picture(head: bytes) -> bool:
 
 def _usd(model: Model, shape: Shape, samples: int) -> float:
     return shape.seconds * samples * model.price(shape.resolution, audio=shape.audio)
-
-
-def poll_fate(world: World, doc: Document, fault: Fault | None) -> None:
-    """Do what a fault on a poll does to the operation that is polled."""
-    if fault is None:
-        return
-    if fault.name in _FATES:
-        world.operations.doom(doc["name"], fate=_FATES[fault.name])
-    elif fault.name in _DAMAGES:
-        world.operations.doom(doc["name"], damage=fault.name)
-    elif fault.name in ("expired", "retired"):
-        raise errors.not_found()
-
-
-def failure(doc: Document) -> Document | None:
-    """The `error` of an operation that ended without an answer, or None."""
-    kind, _, rest = doc["fate"].partition(":")
-    if kind == "operation_error":
-        return {"code": 13, "message": errors.internal().message}
-    if kind == "failed":
-        code, _, message = rest.partition(":")
-        return {"code": int(code), "message": message}
-    if kind == "refused":
-        return {"code": 3, "message": filtering.refusal(rest)}
-    if kind == "cancelled":
-        return {"code": 1, "message": "The operation was cancelled."}
-    return None
-
-
-def filtered(doc: Document) -> str:
-    """The filter's reason if the clip was filtered, else an empty string."""
-    kind, _, category = doc["fate"].partition(":")
-    if kind != "rai":
-        return ""
-    return filtering.reason(category, doc["samples"], has_image=bool(doc["image"]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from veo_emulator.blobs import Blob
+from veo_emulator.blobs import Blob, Whole
 
 if TYPE_CHECKING:
     from veo_emulator.video import Ask, Facts
@@ -74,6 +74,9 @@ class Studio(Protocol):
     def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
         """A clip that goes on from `source`; raises NotAClip."""
 
+    def window(self, clip: Blob, seconds: float) -> Blob:
+        """The end of a clip as a clip; raises NotAClip."""
+
     def probe(self, clip: Blob) -> ClipFacts:
         """Measure a clip; raises NotAClip."""
 
@@ -99,6 +102,16 @@ class VideoStudio:
             return video.extend(
                 known, _ask(order), returns=returns, judged=video.Judgement(order.causes)
             )
+        except video.NotAClip as error:
+            raise NotAClip(str(error)) from error
+
+    def window(self, clip: Blob, seconds: float) -> Blob:
+        """The end of a clip as a clip; raises NotAClip."""
+        from veo_emulator import video  # noqa: PLC0415
+        from veo_emulator.video.cutting import last_seconds  # noqa: PLC0415
+
+        try:
+            return Whole(last_seconds(clip.to_bytes(), seconds))
         except video.NotAClip as error:
             raise NotAClip(str(error)) from error
 

@@ -13,6 +13,7 @@ from veo_emulator import ids
 from veo_emulator.blobs import Blobs
 from veo_emulator.clock import Clock
 from veo_emulator.engines import Catalog
+from veo_emulator.engines.omni import OmniCatalog
 from veo_emulator.faults import Faults
 from veo_emulator.files import Files
 from veo_emulator.ledger import Ledger
@@ -36,6 +37,7 @@ class World:
         pieces = None if settings.data is None else settings.data / "blobs"
         self.blobs = Blobs(self.tables, pieces, settings.clips_max_bytes)
         self.catalog = Catalog(settings.as_of)
+        self.omni = OmniCatalog(settings.as_of)
         self.faults = Faults(self.tables)
         self.ledger = Ledger(self.tables)
         self.files = Files(self.tables, self.clock, settings.progress)
@@ -84,7 +86,7 @@ class World:
                 if doc["storage_uri"]:
                     address = result_address(doc, index)
                     self.objects.put(address, sha256, size, "video/mp4", operation=doc["name"])
-            else:
+            elif doc["details"].get("delivery") != "inline":
                 self.files.add(
                     files_module.generated_id(doc["name"], index),
                     sha256,

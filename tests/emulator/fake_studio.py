@@ -61,6 +61,10 @@ class FakeStudio:
             )
         )
 
+    def window(self, clip: Blob, seconds: float) -> Blob:
+        facts = read(clip.to_bytes())
+        return Whole(MAGIC + json.dumps({**facts, "seconds": seconds}).encode())
+
     def probe(self, clip: Blob) -> ClipFacts:
         facts = read(clip.to_bytes())
         return ClipFacts(

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from veo_emulator import errors, ids
 from veo_emulator.endpoints import storage
 from veo_emulator.engines import Model
+from veo_emulator.fates import failure, filtered, poll_fate
 from veo_emulator.fields import Fields
 from veo_emulator.http import (
     CLIP_HERE,
@@ -24,7 +25,7 @@ from veo_emulator.http import (
     world_of,
 )
 from veo_emulator.samples import sample_operation
-from veo_emulator.starting import Source, Surface, failure, filtered, given_clip, poll_fate, start
+from veo_emulator.starting import Source, Surface, given_clip, start
 from veo_emulator.tables import Document
 from veo_emulator.wire import Media
 from veo_emulator.world import World, result_address

@@ -13,10 +13,11 @@ from starlette.responses import Response
 
 from veo_emulator import errors, ids
 from veo_emulator.engines import Model
+from veo_emulator.fates import failure, filtered, poll_fate
 from veo_emulator.files import generated_id
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
 from veo_emulator.samples import sample_operation
-from veo_emulator.starting import Source, Surface, failure, filtered, poll_fate, start
+from veo_emulator.starting import Source, Surface, start
 from veo_emulator.tables import Document
 from veo_emulator.wire import Media
 

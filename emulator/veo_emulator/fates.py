@@ -1,0 +1,64 @@
+"""How an operation ends: what a fault decides of it, and how that is told.
+
+A fate is a word in the operation's document, so that it survives a restart as the operation does.
+"""
+
+from __future__ import annotations
+
+from veo_emulator import errors, filtering
+from veo_emulator.faults import Fault
+from veo_emulator.tables import Document
+from veo_emulator.world import World
+
+_FATES = {
+    "never_done": "never_done",
+    "operation_error": "operation_error",
+    "done_without_video": "done_without_video",
+    "rai_filtered": "rai:video_safety",
+}
+_DAMAGES = ("truncated", "corrupt")
+
+
+def fate_of(fault: Fault | None) -> str:
+    """The end that a fault on a start decides; empty for a good one."""
+    return "" if fault is None else _FATES.get(fault.name, "")
+
+
+def damage_of(fault: Fault | None) -> str:
+    """What a fault on a start does to the clip; empty for nothing."""
+    return fault.name if fault is not None and fault.name in _DAMAGES else ""
+
+
+def poll_fate(world: World, doc: Document, fault: Fault | None) -> None:
+    """Do what a fault on a poll does to the operation that is polled."""
+    if fault is None:
+        return
+    if fault.name in _FATES:
+        world.operations.doom(doc["name"], fate=_FATES[fault.name])
+    elif fault.name in _DAMAGES:
+        world.operations.doom(doc["name"], damage=fault.name)
+    elif fault.name in ("expired", "retired"):
+        raise errors.not_found()
+
+
+def failure(doc: Document) -> Document | None:
+    """The `error` of an operation that ended without an answer, or None."""
+    kind, _, rest = doc["fate"].partition(":")
+    if kind == "operation_error":
+        return {"code": 13, "message": errors.internal().message}
+    if kind == "failed":
+        code, _, message = rest.partition(":")
+        return {"code": int(code), "message": message}
+    if kind == "refused":
+        return {"code": 3, "message": filtering.refusal(rest)}
+    if kind == "cancelled":
+        return {"code": 1, "message": "The operation was cancelled."}
+    return None
+
+
+def filtered(doc: Document) -> str:
+    """The filter's reason if the clip was filtered, else an empty string."""
+    kind, _, category = doc["fate"].partition(":")
+    if kind != "rai":
+        return ""
+    return filtering.reason(category, doc["samples"], has_image=bool(doc["image"]))
