@@ -37,7 +37,9 @@ def with_hops(engine: Engine, *seconds: int, hops_max: int | None = 3) -> Engine
 def test_a_source_is_never_longer_than_the_engine_takes(opening_s: float, hops: list[int]) -> None:
     extension = PLATFORM.extension
     so_far = opening_s
-    for carried, hop_s in zip(lower_take(PLATFORM, opening_s, hops), hops, strict=True):
+    for carried, hop_s in zip(
+        lower_take(PLATFORM, Take(opening_s, tuple(hops))), hops, strict=True
+    ):
         assert carried.seconds <= min(so_far, extension.source_max_s)
         assert carried.seconds + hop_s <= extension.result_max_s
         assert (carried.strategy == "whole") == (carried.seconds == so_far) or so_far <= 7
@@ -45,11 +47,11 @@ def test_a_source_is_never_longer_than_the_engine_takes(opening_s: float, hops: 
 
 
 def test_a_window_begins_where_the_whole_no_longer_fits() -> None:
-    assert first_window(lower_take(PLATFORM, 8, [7] * 20)) == 5
-    assert first_window(lower_take(PLATFORM, 30, [7] * 2)) == 2
-    assert first_window(lower_take(PLATFORM, 31, [7])) == 1
-    assert first_window(lower_take(PLATFORM, 8, [7] * 4)) is None
-    assert first_window(lower_take(DEVELOPER, 8, [7] * 20)) is None
+    assert first_window(lower_take(PLATFORM, Take(8, (7,) * 20))) == 5
+    assert first_window(lower_take(PLATFORM, Take(30, (7,) * 2))) == 2
+    assert first_window(lower_take(PLATFORM, Take(31, (7,)))) == 1
+    assert first_window(lower_take(PLATFORM, Take(8, (7,) * 4))) is None
+    assert first_window(lower_take(DEVELOPER, Take(8, (7,) * 20))) is None
 
 
 def test_the_lengths_of_a_veo_take() -> None:

@@ -59,6 +59,7 @@ class Extension:
     a request carries, `result_max_s` one returned file, `take_max_s` and `hops_max` a whole take.
     `window_s` is the length of source that a window carries. `sent_s` is the length that the
     request has to state where that is not the length that the hop adds; None states nothing.
+    `edits_source` is true where a result may change the last frames of what it was given.
     """
 
     seconds: tuple[int, ...]
@@ -74,6 +75,7 @@ class Extension:
     window_s: int
     resolutions: tuple[str, ...]
     source_made_by_engine: bool
+    edits_source: bool
     parameters: frozenset[str]
     evidence: Evidence
 

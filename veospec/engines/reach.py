@@ -14,10 +14,14 @@ from veospec.engines.engine import Engine
 
 
 class Take(NamedTuple):
-    """One continuous take in seconds: its opening clip and what each hop adds."""
+    """One continuous take in seconds: its opening clip and what each hop adds.
+
+    `given` is true where the opening is a clip of the author's, which no service has made.
+    """
 
     opening_s: int | float
     hops_s: tuple[int, ...] = ()
+    given: bool = False
 
     @property
     def seconds(self) -> int | float:
@@ -32,32 +36,36 @@ class Carried(NamedTuple):
     seconds: int | float
 
 
-def lower_take(
-    engine: Engine, opening_s: int | float, hops_s: Sequence[int]
-) -> tuple[Carried, ...]:
+def lower_take(engine: Engine, take: Take) -> tuple[Carried, ...]:
     """What each hop of a take is given, in order.
 
-    The whole take so far as long as the engine accepts it as a source and can return source and
-    hop in one file; from then on its last `window_s` seconds, where the engine takes windows.
-    Always answers: a take that the engine cannot make at all is for the rules to refuse.
+    A turn names the service's own last clip; the whole is the take so far, where the engine takes
+    it as a source; both as long as source and hop fit one returned file. From then on it is the
+    last `window_s` seconds, where the engine takes windows; what a window began can take turns
+    again. Always answers: a take that no engine can make is for the rules to refuse.
     """
     carried: list[Carried] = []
-    so_far = opening_s
-    for hop_s in hops_s:
-        carried.append(_carry(engine, so_far, hop_s))
+    so_far = take.opening_s
+    kept_s = None if take.given else take.opening_s
+    for hop_s in take.hops_s:
+        carried.append(_carry(engine, so_far, kept_s, hop_s))
         so_far += hop_s
+        kept_s = carried[-1].seconds + hop_s
     return tuple(carried)
 
 
-def _carry(engine: Engine, so_far: int | float, hop_s: int) -> Carried:
+def _carry(engine: Engine, so_far: int | float, kept_s: int | float | None, hop_s: int) -> Carried:
+    """`kept_s` is how long the service's own last clip is; None where it has none."""
     extension = engine.extension
-    preferred = extension.strategies[0]
-    if preferred == "window" or "window" in extension.strategies:
-        # A turn names the service's own clip, which has no limit as an input, only as a result.
-        source_fits = preferred == "turn" or so_far <= extension.source_max_s
-        if preferred == "window" or not (source_fits and so_far + hop_s <= extension.result_max_s):
+    room_s = extension.result_max_s - hop_s
+    for strategy in extension.strategies:
+        if strategy == "turn" and kept_s is not None and kept_s <= room_s:
+            return Carried("turn", kept_s)
+        if strategy == "whole" and so_far <= min(extension.source_max_s, room_s):
+            return Carried("whole", so_far)
+        if strategy == "window":
             return Carried("window", min(extension.window_s, so_far))
-    return Carried(preferred, so_far)
+    return Carried(extension.strategies[0], so_far)
 
 
 def first_window(carried: Sequence[Carried]) -> int | None:

@@ -112,6 +112,7 @@ def _extension(table: Table) -> Extension:
         window_s=table.count("window_s"),
         resolutions=table.texts("resolutions"),
         source_made_by_engine=table.flag("source_made_by_engine"),
+        edits_source=table.flag("edits_source"),
         parameters=frozenset(_all_of(table, "parameters", EXTENSION_PARAMETERS)),
         evidence=_evidence(table),
     )

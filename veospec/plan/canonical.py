@@ -87,7 +87,11 @@ def _hop(hop: PlannedHop) -> dict[str, Any]:
         "ends_s": tidy_number(hop.ends_s),
         "prompt": hop.prompt,
         "source": source
-        and {"strategy": source.strategy.value, "seconds": tidy_number(source.seconds)},
+        and {
+            "strategy": source.strategy.value,
+            "seconds": tidy_number(source.seconds),
+            "edited": source.edited,
+        },
         "request": _sorted(hop.request),
         "usd": tidy_number(hop.usd),
         "action": hop.action.value,

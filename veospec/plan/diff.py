@@ -14,6 +14,8 @@ from veospec.plan.ir import Action, HopState, LastMade, Made
 _MISSING = object()
 _WORDS = {
     "prompt": "the prompt",
+    "input": "the prompt",
+    "text": "the prompt",
     "image": "the image",
     "lastFrame": "the last frame",
     "referenceImages": "the reference images",
@@ -26,6 +28,7 @@ _WORDS = {
     "aspect_ratio": "the aspect ratio",
     "resolution": "the resolution",
     "model": "the engine",
+    "shown": "what goes with the prompt",
     "sha256": "the clip",
     "seconds": "the length of the source",
     "strategy": "the way the source is given",
@@ -75,6 +78,8 @@ def _changed_keys(old: Any, new: Any, key: str = "") -> list[str]:
         return []
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         found = []
+        if old.get("type") == new.get("type") == "image":
+            key = "image"
         for name in {**old, **new}:
             if name not in {"labels", "asset", "hop"}:
                 below = _changed_keys(
@@ -84,6 +89,8 @@ def _changed_keys(old: Any, new: Any, key: str = "") -> list[str]:
         return found
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [k for a, b in zip(old, new, strict=True) for k in _changed_keys(a, b, key)]
+    if key == "input" and not (isinstance(old, str) and isinstance(new, str)):
+        return ["shown"]
     return [key]
 
 

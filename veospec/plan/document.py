@@ -43,6 +43,8 @@ class SourceDocument(_Document):
     """`whole`: the take so far; `window`: its last seconds; `turn`: the interaction before."""
     seconds: Seconds
     """Length of that clip."""
+    edited: bool = False
+    """Whether the result may change the end of that clip."""
 
 
 class HopDocument(_Document):
@@ -198,7 +200,9 @@ def _hop(hop: HopDocument) -> PlannedHop:
     values["kind"] = Kind(hop.kind)
     values["action"] = Action(hop.action)
     if hop.source is not None:
-        values["source"] = HopSource(Strategy(hop.source.strategy), hop.source.seconds)
+        values["source"] = HopSource(
+            Strategy(hop.source.strategy), hop.source.seconds, hop.source.edited
+        )
     return PlannedHop(**values)
 
 

@@ -73,10 +73,15 @@ NOTHING_MADE = Made()
 
 @dataclass(frozen=True, slots=True)
 class HopSource:
-    """The clip that a hop extends: the last `seconds` of the take so far, by `strategy`."""
+    """The clip that a hop extends: the last `seconds` of the take so far, by `strategy`.
+
+    `edited` is true where the result may change the end of that clip, so that a film has to take
+    those seconds from the result and not from the source.
+    """
 
     strategy: Strategy
     seconds: int | float
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

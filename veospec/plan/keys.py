@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 PREFIX = "sha256:"
-_WITHOUT_PIXELS = frozenset({"asset", "labels"})
+_WITHOUT_PIXELS = frozenset({"asset", "labels", "background", "delivery", "store"})
 
 
 def hop_key(*, engine: str, parent: str | None, request: Mapping[str, Any]) -> str:

@@ -98,7 +98,7 @@ class _Lowering:
                 f"{name} is no MP4 whose length can be read.",
                 remedy="Give an MP4 file, or take `source` out of the shot.",
             )
-        carried = (None, *lower_take(self.engine, take.opening_s, take.hops_s))
+        carried = (None, *lower_take(self.engine, take))
         hops: list[PlannedHop] = []
         for index, seconds in enumerate((take.opening_s, *take.hops_s)):
             hop = self._hop(
@@ -159,12 +159,16 @@ class _Lowering:
             starts_s=starts_s,
             ends_s=tidy_seconds(starts_s + seconds),
             prompt=prompt,
-            source=HopSource(Strategy(carried.strategy), carried.seconds) if carried else None,
+            source=self._source(carried) if carried else None,
             request=request,
             usd=self._usd(kind, seconds),
             action=action,
             reason=reason,
         )
+
+    def _source(self, carried: Carried) -> HopSource:
+        edited = self.engine.extension.edits_source
+        return HopSource(Strategy(carried.strategy), carried.seconds, edited)
 
     def _usd(self, kind: Kind, seconds: int | float) -> float:
         if kind is Kind.SOURCE:

@@ -39,6 +39,11 @@ def _notes(
             f"{engine.extension.result_max_s} s. Its documented limits allow this; it has not "
             "been verified against the live service."
         )
+    if windows and engine.surface == "interactions":
+        yield (
+            "A window is an uploaded clip to this service: those are not extended from the EEA, "
+            "Switzerland and the United Kingdom, and a person who speaks in one says nothing new."
+        )
     extends = any(hop.kind is Kind.EXTEND for hop in hops)
     if extends and engine.surface == "agent-platform" and storyboard.audio:
         yield (

@@ -78,6 +78,52 @@ def _developer_api(ask: Ask) -> Body:
     return body
 
 
+def _interactions(ask: Ask) -> Body:
+    """Kept (`store`), because the next hop names it; in the background, because it takes minutes.
+
+    A name that comes at once and is asked for later is lost less easily than a connection that has
+    to hold for as long as the clip takes.
+    """
+    board = ask.storyboard
+    body: Body = {
+        "model": ask.engine.id,
+        "input": ask.prompt,
+        "response_format": {
+            "type": "video",
+            "aspect_ratio": board.aspect_ratio,
+            "resolution": board.resolution,
+            "duration": f"{ask.seconds}s",
+            "delivery": "uri",
+        },
+        "generation_config": {"video_config": {"task": _task(ask)}},
+        "background": True,
+        "store": True,
+    }
+    if ask.carried is not None and ask.carried.strategy == "turn":
+        body["previous_interaction_id"] = ask.clip
+    elif ask.carried is not None:
+        clip = {"type": "video", "mime_type": "video/mp4", "data": ask.clip}
+        body["input"] = [clip, {"type": "text", "text": ask.prompt}]
+    elif pictures := _shown(ask):
+        body["input"] = [*pictures, {"type": "text", "text": ask.prompt}]
+    return body
+
+
+def _task(ask: Ask) -> str:
+    if ask.carried is not None:
+        return "extend"
+    if ask.shot.references:
+        return "reference_to_video"
+    return "image_to_video" if ask.shot.image is not None else "text_to_video"
+
+
+def _shown(ask: Ask) -> list[Body]:
+    """The pictures of an opening as items of an interaction's input."""
+    shown = (ask.shot.image, *ask.shot.references)
+    references = [ask.assets.reference(asset) for asset in shown if asset is not None]
+    return [{"type": "image", "mime_type": one["mimeType"], "data": one} for one in references]
+
+
 def _predict(ask: Ask) -> Body:
     """What both Veo surfaces share."""
     board = ask.storyboard
@@ -119,4 +165,5 @@ def _pictures(ask: Ask) -> Body:
 _SURFACES: Mapping[str, Callable[[Ask], Body]] = {
     "agent-platform": _agent_platform,
     "developer-api": _developer_api,
+    "interactions": _interactions,
 }

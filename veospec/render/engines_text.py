@@ -70,12 +70,12 @@ def extension_words(extension: Extension) -> str:
 
 def source_words(extension: Extension) -> str:
     """`1 to 30 s, then a window of 7 s; one file holds 37 s`."""
-    windows = "window" in extension.strategies
-    window = f", then a window of {extension.window_s} s" if windows else ""
-    return (
-        f"{extension.source_min_s} to {extension.source_max_s} s{window}; "
-        f"one file holds {extension.result_max_s} s"
-    )
+    given = f"{extension.source_min_s} to {extension.source_max_s} s"
+    if "turn" in extension.strategies:
+        given = f"turns, uploads: {given}"
+    if "window" in extension.strategies:
+        given += f", then a window of {extension.window_s} s"
+    return f"{given}; one file holds {extension.result_max_s} s"
 
 
 def price_words(prices: Mapping[str, float]) -> str:

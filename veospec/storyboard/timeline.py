@@ -23,8 +23,8 @@ def take_of(shot: Shot, engine: Engine) -> Take | None:
     opening_s = opening_seconds(shot, engine)
     if opening_s is None:
         return None
-    default_s = engine.extension.default_s
-    return Take(opening_s, tuple(hop.seconds or default_s for hop in shot.hops))
+    default_s, given = engine.extension.default_s, shot.source is not None
+    return Take(opening_s, tuple(hop.seconds or default_s for hop in shot.hops), given)
 
 
 def opening_seconds(shot: Shot, engine: Engine) -> int | float | None:

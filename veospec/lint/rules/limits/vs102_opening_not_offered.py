@@ -77,7 +77,7 @@ def _finding(context: Context, shot: Shot, seconds: int, offered: tuple[int, ...
         lambda e: seconds in e.openings(resolution, references=bool(shot.references)),
         f"opens with {seconds} s",
     )
-    only = len(offered) == 1 and not elsewhere
+    only = len(offered) == 1
     return Finding(
         message=f"{engine.id} does not open with {seconds} s; "
         f"it offers {offered_seconds(offered)}{why}.",

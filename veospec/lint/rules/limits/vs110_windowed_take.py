@@ -81,7 +81,7 @@ def check(context: Context) -> Iterator[Finding]:
         take = take_of(shot, engine) if shot.hops else None
         if take is None:
             continue
-        first = first_window(lower_take(engine, take.opening_s, take.hops_s))
+        first = first_window(lower_take(engine, take))
         if first is None:
             continue
         window_s = engine.extension.window_s
