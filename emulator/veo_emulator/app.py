@@ -1,8 +1,8 @@
-"""The routes, and what surrounds every request.
+"""The application: what surrounds every request.
 
-One table leads from paths to endpoints. Around them stands one wrapper that checks the host,
-turns every failure into Google's error body, records the request, and hangs up when a fault says
-so: nothing that a client sends can end in anything but an answer of Google's shape.
+Around the endpoints stands one wrapper that checks the host, turns every failure into Google's
+error body, records the request, and hangs up when a fault says so: nothing that a client sends
+can end in anything but an answer of Google's shape.
 """
 
 from __future__ import annotations
@@ -13,117 +13,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from veo_emulator import errors
 from veo_emulator.clock import timestamp
-from veo_emulator.endpoints import (
-    agent_platform,
-    control,
-    developer_api,
-    files,
-    interactions,
-    models,
-    storage,
-    uploads,
-)
+from veo_emulator.endpoints import uploads
 from veo_emulator.errors import GoogleError
 from veo_emulator.hosts import host_is_allowed
 from veo_emulator.http import Answer, HangUp
 from veo_emulator.recording import safe_headers, safe_query
+from veo_emulator.routes import ROUTES
 from veo_emulator.settings import Settings
 from veo_emulator.studio import Studio
 from veo_emulator.world import World
 
 logger = logging.getLogger(__name__)
-
-
-class _Version(Convertor[str]):
-    """API versions, which are all served alike."""
-
-    regex = "v1beta1|v1beta|v1alpha|v1"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
-
-
-register_url_convertor("version", _Version())
-
-_PROJECT = "/{ver:version}/projects/{project}/locations/{location}"
-_PUBLISHED = "/publishers/google/models/{model}"
-_BUCKET = "/storage/v1/b/{bucket}"
-
-ROUTES = [
-    # Agent Platform
-    Route(f"{_PROJECT}{_PUBLISHED}:predictLongRunning", agent_platform.predict, methods=["POST"]),
-    Route(
-        f"{_PROJECT}{_PUBLISHED}:fetchPredictOperation",
-        agent_platform.fetch_operation,
-        methods=["POST"],
-    ),
-    Route(
-        f"/{{ver:version}}{_PUBLISHED}:predictLongRunning", agent_platform.predict, methods=["POST"]
-    ),
-    Route(
-        f"/{{ver:version}}{_PUBLISHED}:fetchPredictOperation",
-        agent_platform.fetch_operation,
-        methods=["POST"],
-    ),
-    Route("/{ver:version}/publishers/google/models", models.publisher_listing),
-    Route("/{ver:version}/publishers/google/models/{model}", models.publisher_get),
-    # Developer API
-    Route(
-        "/{ver:version}/models/{model}:predictLongRunning", developer_api.predict, methods=["POST"]
-    ),
-    Route("/{ver:version}/models/{model}/operations/{operation}", developer_api.get_operation),
-    Route("/{ver:version}/models", models.listing),
-    Route("/{ver:version}/models/{model}", models.get),
-    *[
-        route
-        for parent in ("/{ver:version}", _PROJECT)
-        for route in (
-            Route(f"{parent}/interactions", interactions.create, methods=["POST"]),
-            Route(f"{parent}/interactions/{{interaction}}", interactions.get),
-            Route(
-                f"{parent}/interactions/{{interaction}}", interactions.delete, methods=["DELETE"]
-            ),
-            Route(
-                f"{parent}/interactions/{{interaction}}/cancel",
-                interactions.cancel,
-                methods=["POST"],
-            ),
-        )
-    ],
-    Route("/upload/{ver:version}/files", uploads.upload, methods=["POST", "PUT"]),
-    Route("/{ver:version}/files", files.listing),
-    Route("/{ver:version}/files/{rest:path}", files.get_or_download),
-    Route("/{ver:version}/files/{rest:path}", files.delete, methods=["DELETE"]),
-    # Cloud Storage
-    Route(_BUCKET, storage.get_bucket),
-    Route(f"{_BUCKET}/o", storage.list_objects),
-    Route(f"{_BUCKET}/o/{{object:path}}", storage.get_object),
-    Route(f"{_BUCKET}/o/{{object:path}}", storage.delete_object, methods=["DELETE"]),
-    Route(f"/download{_BUCKET}/o/{{object:path}}", storage.download),
-    Route(f"/upload{_BUCKET}/o", storage.upload, methods=["POST"]),
-    # The emulator itself
-    Route("/emulator/v1/health", control.health),
-    Route("/emulator/v1/reset", control.reset, methods=["POST"]),
-    Route("/emulator/v1/ledger", control.ledger),
-    Route("/emulator/v1/faults", control.get_faults),
-    Route("/emulator/v1/faults", control.arm_faults, methods=["POST"]),
-    Route("/emulator/v1/faults", control.disarm_faults, methods=["DELETE"]),
-    Route("/emulator/v1/clock", control.get_clock),
-    Route("/emulator/v1/clock", control.move_clock, methods=["POST"]),
-    Route("/emulator/v1/requests", control.requests),
-]
 
 
 def create_app(settings: Settings | None = None, studio: Studio | None = None) -> Starlette:
@@ -196,14 +103,15 @@ class _Surroundings:
             self._record(request, seen.status)
 
     def _record(self, request: Request, status: int | None) -> None:
-        if request.url.path.startswith("/emulator/"):
+        path = request.url.path
+        if path.startswith("/emulator/") or (path == "/" and request.method == "GET"):
             return
         state = request.scope.get("state", {})
         self._world.recording.add(
             {
                 "at": timestamp(self._world.clock.now_s()),
                 "verb": request.method,
-                "path": request.url.path[:2000],
+                "path": path[:2000],
                 "query": safe_query(request.url.query[:2000]),
                 "headers": safe_headers(request.headers.items()),
                 "body": state.get("recorded_body"),
