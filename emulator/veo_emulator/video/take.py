@@ -31,7 +31,7 @@ _LONG_WAVE, _SHORT_WAVE, _NOISE = 52, 26, 4
 """Samples by which a picture of 720 lines is bent at most: in a wave of that height, in one of two
 fifths of it that wanders, and at random anew in each frame."""
 _NOISES = 509
-_WANDERING = 96
+_WANDERING = 240
 """Frames in which the short wave goes once through the picture."""
 
 
@@ -72,7 +72,8 @@ class Hop:
             out += [drift] * (2 * (zone.bottom - zone.top))
         weight = self.bending(frame)
         if weight:
-            bent = self._wave(frame, len(out)) * weight // (UNIT * 255 * TAIL_FRAMES * 720 * 2)
+            whole = UNIT * 255 * TAIL_FRAMES * 720 * 2
+            bent = (self._wave(frame, len(out)) * weight + whole // 2) // whole
             out = [shift + 2 * by for shift, by in zip(out, bent.tolist(), strict=True)]
         return out
 
