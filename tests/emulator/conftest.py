@@ -12,6 +12,7 @@ from veo_emulator.settings import Progress, Settings
 
 from .fake_studio import FakeStudio
 from .talk import Talk
+from .turns import PLATFORM, Turns
 
 
 @pytest.fixture
@@ -33,3 +34,15 @@ def serve() -> Iterator[Callable[..., Talk]]:
 def talk(serve) -> Talk:
     """An emulator with the default settings."""
     return serve()
+
+
+@pytest.fixture
+def turns(talk) -> Turns:
+    """Omni on the Developer API."""
+    return Turns(talk)
+
+
+@pytest.fixture
+def platform(talk) -> Turns:
+    """Omni on the Agent Platform."""
+    return Turns(talk, PLATFORM)
