@@ -220,7 +220,7 @@ def test_all_mistakes_show_at_once_in_the_order_of_the_file() -> None:
         ("a = “x”\n", 1, 5, "quotation mark"),
         ("a 1\n", 1, 3, "no `=`"),
         ("[a\nb = 1\n", 1, 3, "not closed"),
-        ("a = [1, 2\nb = 3\n", 2, 1, "not closed"),
+        ("a = [1, 2\nb = 3\n", 1, 10, "not closed"),
         ("[a]\n[a]\n", 2, 3, "second time"),
         ("a = 1\na = 2", 2, 6, "already"),
         ('a = """x\nb = 1\n', 1, 5, "not closed"),

@@ -13,6 +13,7 @@ import tomllib
 from veospec.diagnostics import Edit, Fix, Span
 from veospec.storyboard.reporter import Reporter
 from veospec.storyboard.source import Source
+from veospec.storyboard.swallowed import unclosed_text
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DEEP = re.compile(rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){200}""")
@@ -62,6 +63,10 @@ def _report_each(source: Source, reporter: Reporter) -> None:
         if line <= last:
             return
         last = line
+        opened = unclosed_text(lines, line)
+        if opened is not None:
+            _report(source, reporter, "Unterminated string", *opened)
+            return
         _report(source, reporter, text, line, column)
         if len(source.text) > _AGAIN_BYTES_MAX or not _stands_alone(lines[line - 1], text):
             return
@@ -81,6 +86,8 @@ def _located(message: str, lines: list[str]) -> tuple[str, int, int]:
         line, column = int(match[1]), int(match[2])
         if text.startswith("Unescaped"):
             column -= 2
+        elif text.startswith("Unclosed"):
+            line, column = _end_before(lines, line, column)
     elif text.startswith(("Unterminated", "Expected \"'")):
         line, column = _opening_quotes(lines, text)
     else:
@@ -99,6 +106,14 @@ def _opening_quotes(lines: list[str], text: str) -> tuple[int, int]:
     quotes = long if "'''" in text or (kind == '"' and whole.count(long) % 2) else kind
     before = whole[: max(whole.rfind(quotes), 0)]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _end_before(lines: list[str], line: int, column: int) -> tuple[int, int]:
+    """The end of what stands before a place that begins a line; else the place itself."""
+    while line > 1 and not lines[line - 1][: column - 1].strip():
+        line -= 1
+        column = len(lines[line - 1]) + 1
+    return line, column
 
 
 def _stands_alone(line: str, text: str) -> bool:
@@ -186,8 +201,8 @@ _WORDS = (
     ("Invalid initial character", "This is not a key.", "Write a key, or remove the comma."),
     (
         "Unterminated string",
-        "A quoted text is not closed before the file ends.",
-        'Close it with the quotes that it began with, " or """.',
+        "A quoted text is not closed.",
+        'Close it with the quotes that it began with, such as " or """.',
     ),
     (
         "Expected \"'",
