@@ -3,11 +3,21 @@
 import { bytes, clockTime, dollars, el, hopName, number, plural, seconds, shortName, surfaceName, words } from "./dom.js";
 import { badge } from "./operations.js";
 
-export function detail(each, all, choose) {
+// The parts that show an operation: its clips apart from its facts, so that a clip that plays is
+// left alone while the facts change.
+export function parts(each, all) {
+  const { operation, clips, width, height, hop, samples, seconds, result_s, state } = each;
+  const still = clips.some((clip) => clip.url) ? "" : state;
+  return [
+    { key: `${operation} stage`, part: stage, operation, clips, width, height, hop, samples, seconds, result_s, state: still },
+    { key: `${operation} facts`, part: info, take: takeOf(each, all), ...each },
+  ];
+}
+
+function info(each, choose) {
   return el(
-    "article",
-    { class: "card" },
-    stage(each),
+    "div",
+    { class: "info" },
     el(
       "header",
       {},
@@ -18,7 +28,7 @@ export function detail(each, all, choose) {
     each.damage ? el("p", { class: "message filtered" }, `A fault delivers this clip ${each.damage}; here it plays whole.`) : null,
     words("p", each.prompt || "(no prompt)", { class: "prompt" }),
     each.negative_prompt ? words("p", `Not: ${each.negative_prompt}`, { class: "quiet" }) : null,
-    chain(each, all, choose),
+    chain(each, choose),
     facts(each),
   );
 }
@@ -62,24 +72,24 @@ function film(each, clip, index) {
   );
 }
 
-// The take that this operation belongs to: what it goes on from, and what goes on from it.
-function chain(each, all, choose) {
+// The take that an operation belongs to: what it goes on from, and what goes on from it.
+function takeOf(each, all) {
   const known = new Map(all.map((other) => [other.operation, other]));
   const take = [each];
   while (known.has(take[0].source_operation)) take.unshift(known.get(take[0].source_operation));
   const next = all.filter((other) => other.source_operation === each.operation).reverse();
-  if (take.length + next.length === 1) return null;
-  const link = (other) =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", class: `hop ${other.state}`, "aria-current": other === each ? "step" : null, title: other.prompt, onclick: () => choose(other.operation) },
-        other.hop === 0 ? "Opening" : number(other.hop),
-      ),
-    );
-  return el("nav", { "aria-label": "Hops of this take" }, el("ol", { class: "chain" }, ...take.map(link), ...next.map(link)));
+  return [...take, ...next].map(({ operation, hop, prompt }) => ({ operation, hop, prompt }));
+}
+
+function chain(each, choose) {
+  if (each.take.length === 1) return null;
+  const link = ({ operation, hop, prompt }) => {
+    const current = operation === each.operation ? "step" : null;
+    const name = hop === 0 ? "Opening" : number(hop);
+    const open = () => choose(operation);
+    return el("li", {}, el("button", { type: "button", class: "hop", "aria-current": current, title: prompt, onclick: open }, name));
+  };
+  return el("nav", { "aria-label": "Hops of this take" }, el("ol", { class: "chain" }, ...each.take.map(link)));
 }
 
 function facts(each) {

@@ -49,7 +49,8 @@ function form(page) {
   const what = el("p", { id: "fault-what", class: "quiet what" });
   const waits = field("Seconds", wait);
   const explain = () => {
-    what.textContent = `${meaning(fault.value)}.`;
+    const words = meaning(fault.value);
+    what.textContent = `${words[0].toUpperCase()}${words.slice(1)}.`;
     waits.hidden = fault.value !== "slow";
     call.disabled = every.checked;
   };

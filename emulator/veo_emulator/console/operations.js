@@ -1,6 +1,6 @@
 // Operations as they move: a list that can be narrowed, and the one that is looked at.
 
-import { detail } from "./detail.js";
+import { parts } from "./detail.js";
 import { el, empty, hopName, plural, reconcile, seconds, setText, words } from "./dom.js";
 import { thumbnail } from "./thumbnails.js";
 
@@ -22,17 +22,21 @@ export function update(panel, latest, thePage) {
 function draw(panel) {
   const sought = panel.querySelector("[type=search]").value.trim().toLowerCase();
   const found = seen.operations.filter((each) => !sought || textOf(each).includes(sought));
+  chosen ??= playing(panel);
   if (!seen.operations.some((each) => each.operation === chosen)) chosen = null;
   const current = seen.operations.find((each) => each.operation === (chosen ?? found[0]?.operation));
   const rows = found.map((each) => ({ current: each === current, ...each }));
   reconcile(panel.querySelector(".list"), rows, (each) => each.operation, (each) => row(each, panel));
   setText(panel.querySelector(".found"), foundText(found.length));
-  reconcile(
-    panel.querySelector(".detail"),
-    current ? [current] : [],
-    (each) => each.operation,
-    (each) => detail(each, seen.operations, (name) => choose(name, panel)),
-  );
+  const shown = current ? parts(current, seen.operations) : [];
+  const open = (name) => choose(name, panel);
+  reconcile(panel.querySelector(".detail article"), shown, (item) => item.key, (item) => item.part(item, open));
+}
+
+// Without a choice the newest is shown, unless a clip is playing.
+function playing(panel) {
+  const video = [...panel.querySelectorAll(".detail video")].find((each) => !each.paused);
+  return video?.closest("[data-key]").dataset.key.split(" ")[0] ?? null;
 }
 
 function foundText(found) {
@@ -57,7 +61,7 @@ function frame(panel) {
       el("div", { class: "narrow" }, search, el("span", { class: "found quiet", role: "status" })),
       el("ul", { class: "list", onkeydown: moveInList, "aria-label": "Operations, newest first" }),
     ),
-    el("div", { class: "detail", "aria-label": "The chosen operation", role: "region", tabindex: "-1" }),
+    el("div", { class: "detail", "aria-label": "The chosen operation", role: "region", tabindex: "-1" }, el("article", { class: "card" })),
   );
 }
 

@@ -82,7 +82,10 @@ class Page:
     def __init__(self, address: str, width: int, height: int, dark: bool) -> None:
         from websockets.sync.client import connect
 
-        self._socket = connect(address, max_size=None, open_timeout=PATIENCE_S, proxy=None)
+        self._stack = contextlib.ExitStack()
+        self._socket = self._stack.enter_context(
+            connect(address, max_size=None, open_timeout=PATIENCE_S, proxy=None)
+        )
         self._number = 0
         self._dark = dark
         self.complaints: list[str] = []
@@ -95,7 +98,7 @@ class Page:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._socket.close()
+        self._stack.close()
 
     def resize(self, width: int, height: int, *, dark: bool | None = None) -> None:
         """Change the size of the window, and the colours that its user prefers."""
