@@ -91,7 +91,7 @@ function list(page) {
     el(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-label": "Faults" },
-      el("table", {}, el("caption", {}, "Faults, in the order in which they were armed"), el("thead", {}, el("tr", {}, ...heads)), el("tbody")),
+      el("table", {}, el("caption", {}, "In the order of arming"), el("thead", {}, el("tr", {}, ...heads)), el("tbody")),
     ),
     el("div", { class: "foot" }, el("button", { type: "button", onclick: forget }, "Forget all")),
   );
