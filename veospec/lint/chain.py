@@ -7,19 +7,18 @@ place in the chain and where its words stand in the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from veospec.diagnostics import Span
 from veospec.storyboard.model import Prompt, Shot, Storyboard
 from veospec.storyboard.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One prompt of a take; `index` 0 is the opening clip, `last` is true of the take's end."""
+class Link(NamedTuple):
+    """One prompt of a take; `hop` 0 is the opening clip, `last` is true of the take's end."""
 
     shot: Shot
-    index: int
+    hop: int
     prompt: Prompt
     last: bool
 

@@ -47,7 +47,7 @@ def changes(context: Context, family: str, *, counts: Counts, soft: Counts) -> I
                 for kind in reading.kinds(family):
                     if not counts(reading, kind):
                         continue
-                    is_new = link.index > 0 and not kind.kinds & shown.keys()
+                    is_new = link.hop > 0 and not kind.kinds & shown.keys()
                     if is_new and change is None and not soft(reading, kind):
                         before = list(shown.values())[-1] if shown else None
                         word = kind.word

@@ -7,6 +7,7 @@ a place. A clause without a subject of its own keeps the last one ("turns and wa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from veospec.lint.prose import Reading, Word
@@ -26,6 +27,7 @@ OPPOSITE = {
 }
 _OWN_VERB = frozenset({"in", "out"})
 _FAMILIES = ("who.", "beast.", "ride.")
+_LEADS_A_SIDE = frozenset({"go", "abrupt", "gradual"})
 _BREAKS = frozenset({"and", "while", "as", "then", "when", "but", "where", "before", "after"})
 
 
@@ -45,6 +47,8 @@ def motions(reading: Reading) -> Iterator[Motion]:
         return
     for start, stop in reading.sentences:
         words = [word for word in reading.words if start <= word.start < stop]
+        if not any(_sense(word.classes).is_way for word in words):
+            continue
         if reading.language.spaced:
             yield from _in_clauses(reading, words)
         else:
@@ -56,41 +60,50 @@ def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
     last: Word | None = None
     for word in words:
         gap = reading.text[last.stop : word.start] if last else ""
-        if word.base in _BREAKS or "," in gap or ":" in gap:
+        if (gap != " " and ("," in gap or ":" in gap)) or word.base in _BREAKS:
             verb = None
-        way = _way(word, last)
-        if way and (verb or word.classes & {"go"} or way in _OWN_VERB):
+        sense = _sense(word.classes)
+        way = sense.way or (sense.side if last and last.classes & _LEADS_A_SIDE else None)
+        if way and (verb or sense.is_verb or way in _OWN_VERB):
             first = verb.start if verb else word.start
             name = verb.base if verb else word.base
             yield Motion(actor or CAMERA, way, name, first, word.stop)
         elif verb is None:
             actor = _actor(word) or actor
-        if "go" in word.classes:
+        if sense.is_verb:
             verb = word
             if "camera.verb" in word.classes and not actor:
                 actor = CAMERA
         last = word
 
 
-def _way(word: Word, last: Word | None) -> str | None:
-    for name in word.classes:
+class _Sense(NamedTuple):
+    """What a word's classes say about motion: a way, or one that it is after a verb."""
+
+    way: str | None
+    side: str | None
+    actor: str | None
+    is_verb: bool
+    is_way: bool
+
+
+@cache
+def _sense(classes: frozenset[str]) -> _Sense:
+    way = side = actor = None
+    for name in sorted(classes):
         family, _, kind = name.partition(".")
-        if family == "way":
-            return kind
-        if family == "side" and last is not None and last.classes & {"go", "abrupt", "gradual"}:
-            return kind
-    return None
+        way = kind if family == "way" else way
+        side = kind if family == "side" else side
+        if name.startswith(_FAMILIES):
+            actor = name
+    return _Sense(way, side, actor, "go" in classes, bool(way or side))
 
 
 def _actor(word: Word) -> str | None:
     if "camera" in word.classes and word.base != "cameraman":
         return CAMERA
-    for name in word.classes:
-        if name == "who.any":
-            return word.base
-        if name.startswith(_FAMILIES):
-            return name
-    return None
+    actor = _sense(word.classes).actor
+    return word.base if actor == "who.any" else actor
 
 
 def _in_runs(words: list[Word]) -> Iterator[Motion]:

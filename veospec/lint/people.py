@@ -8,6 +8,7 @@ close behind.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from veospec.lint.prose import Reading, Word
@@ -45,9 +46,15 @@ def people(reading: Reading) -> Iterator[Person]:
         for at, word in enumerate(words):
             if not word.classes:
                 continue
-            kinds = sorted(c for c in word.classes if c.startswith(_FAMILIES))
-            if kinds:
-                yield _person(reading, words, at, kinds[-1], start)
+            kind = _kind(word.classes)
+            if kind:
+                yield _person(reading, words, at, kind, start)
+
+
+@cache
+def _kind(classes: frozenset[str]) -> str:
+    """What somebody is, empty where the classes are of nobody."""
+    return max((name for name in classes if name.startswith(_FAMILIES)), default="")
 
 
 def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: int) -> Person:

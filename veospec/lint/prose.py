@@ -17,6 +17,7 @@ _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
     r'"(?:[^"\n]|\n(?!\n))*"|“[^”]*”|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»|(?<!\w)[‘\'][^\'’\n]{2,}[’\'](?!\w)'
 )
+_QUOTES = "\"“「『«‘'"
 _COMMAS = "，、,"
 _EMPTY = frozenset({"plain", "link", "pronoun", "camera"})
 _SENTENCE = re.compile(r"[^.!?;\n。！？；]+(?:\.(?=\d)[^.!?;\n。！？；]+)*")
@@ -105,12 +106,17 @@ def _is_content(word: Word) -> bool:
 
 def mask_spoken(text: str) -> str:
     """`text` with everything between quotation marks blanked, as long as before."""
-    return _SPOKEN.sub(lambda found: " " * len(found[0]), text)
+    for start, stop in spoken(text):
+        text = text[:start] + " " * (stop - start) + text[stop:]
+    return text
 
 
-def spoken(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=8192)
+def spoken(text: str) -> tuple[tuple[int, int], ...]:
     """Where something stands between quotation marks, the marks included."""
-    return (found.span() for found in _SPOKEN.finditer(text))
+    if not any(mark in text for mark in _QUOTES):
+        return ()
+    return tuple(found.span() for found in _SPOKEN.finditer(text))
 
 
 @lru_cache(maxsize=8192)
@@ -123,29 +129,36 @@ def readings(text: str) -> tuple[Reading, ...]:
 
 def _read(language: Language, text: str, sentences: tuple[tuple[int, int], ...]) -> Reading:
     folded = language.fold(text)
-    words = tuple(_spaced(language, folded) if language.spaced else _unspaced(language, folded))
+    words = _spaced(language, folded) if language.spaced else tuple(_unspaced(language, folded))
     classes = frozenset[str]().union(*(word.classes for word in words))
     return Reading(language, folded, words, sentences, classes)
 
 
-def _spaced(language: Language, text: str) -> Iterator[Word]:
+def _spaced(language: Language, text: str) -> tuple[Word, ...]:
     """Each word, known phrases taken together, longest first."""
     places = [match.span() for match in _WORD.finditer(text)]
-    known = [language.word(text[start:stop]) for start, stop in places]
-    bases = tuple(base for base, _ in known)
-    phrases = language.phrases
-    at = 0
-    while at < len(places):
-        start, stop = places[at]
-        base, classes = known[at]
-        taken = 1
-        for phrase in phrases.get(base, ()):
-            if bases[at : at + len(phrase.words)] == phrase.words:
-                taken, base, classes = len(phrase.words), phrase.text, phrase.classes
-                stop = places[at + taken - 1][1]
-                break
-        yield Word(base, start, stop, classes)
-        at += taken
+    meanings, phrases = language.meanings, language.phrases
+    known = [meanings[text[start:stop]] for start, stop in places]
+    bases = [meaning.base for meaning in known]
+    words: list[Word] = []
+    taken = 0
+    for at, pair in enumerate(zip(bases, [*bases[1:], ""], strict=True)):
+        if at < taken:
+            continue
+        if pair in phrases:
+            for phrase in phrases[pair]:
+                after = at + len(phrase.words)
+                if bases[at:after] == phrase.words:
+                    words.append(
+                        Word(phrase.text, places[at][0], places[after - 1][1], phrase.classes)
+                    )
+                    taken = after
+                    break
+            else:
+                words.append(Word(bases[at], *places[at], known[at].classes))
+        else:
+            words.append(Word(bases[at], *places[at], known[at].classes))
+    return tuple(words)
 
 
 def _unspaced(language: Language, text: str) -> Iterator[Word]:

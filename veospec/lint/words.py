@@ -23,10 +23,17 @@ FOLDER = Path(__file__).with_name("lexicon")
 NO_CLASS: frozenset[str] = frozenset()
 
 
+class Meaning(NamedTuple):
+    """What a written word is: its base form and classes."""
+
+    base: str
+    classes: frozenset[str]
+
+
 class Phrase(NamedTuple):
     """Several words that mean something together, in their base forms."""
 
-    words: tuple[str, ...]
+    words: list[str]
     text: str
     classes: frozenset[str]
 
@@ -67,7 +74,7 @@ class Language:
         self._script = re.compile(head["script"])
         self._not_script = re.compile(head["not_script"]) if "not_script" in head else None
         self._groups: dict[tuple[str, str], tuple[Group, ...]] = {}
-        self._met: dict[str, tuple[str, frozenset[str]]] = {}
+        self.meanings = _Meanings(self)
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
@@ -109,13 +116,13 @@ class Language:
         return found
 
     @cached_property
-    def phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
-        """Phrases of a spaced language by the base form of their first word, longest first."""
-        found: dict[str, list[Phrase]] = {}
+    def phrases(self) -> Mapping[tuple[str, str], tuple[Phrase, ...]]:
+        """Phrases of a spaced language by the base forms of their first two words."""
+        found: dict[tuple[str, str], list[Phrase]] = {}
         for text, classes in self.classes.items():
             if " " in text:
-                words = tuple(self.word(word)[0] for word in text.split(" "))
-                found.setdefault(words[0], []).append(Phrase(words, text, classes))
+                words = [self.meanings[word].base for word in text.split(" ")]
+                found.setdefault((words[0], words[1]), []).append(Phrase(words, text, classes))
         return {w: tuple(sorted(p, key=lambda p: -len(p.words))) for w, p in found.items()}
 
     @cached_property
@@ -126,15 +133,13 @@ class Language:
             found.setdefault(word[0], []).append((word, classes))
         return {c: tuple(sorted(w, key=lambda w: -len(w[0]))) for c, w in found.items()}
 
-    def word(self, written: str) -> tuple[str, frozenset[str]]:
-        """Base form and classes of a word of a spaced language; itself and none if unknown."""
-        met = self._met.get(written)
-        if met is None:
-            bases = (base for base in self._bases(written) if base in self.classes)
-            base = next(bases, None)
-            met = (base, self.classes[base]) if base else (self._stem(written), NO_CLASS)
-            self._met[written] = met
-        return met
+    def meaning(self, written: str) -> Meaning:
+        """Base form and classes of a word of a spaced language; a stem and none if unknown."""
+        bases = (base for base in self._bases(written) if base in self.classes)
+        base = next(bases, None)
+        if base is None:
+            return Meaning(self._stem(written), NO_CLASS)
+        return Meaning(base, self.classes[base])
 
     def _bases(self, written: str) -> Iterator[str]:
         """Forms that `written` may be an inflection of, itself first."""
@@ -164,6 +169,18 @@ class Language:
     def pattern(self, topic: str, written: str) -> re.Pattern[str]:
         """`written`, which may name parts of `topic`, compiled."""
         return re.compile(_expand(written, self.data[topic].get("parts", {})))
+
+
+class _Meanings(dict[str, Meaning]):
+    """Meanings by the written word, found when first asked for."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, written: str) -> Meaning:
+        found = self[written] = self._language.meaning(written)
+        return found
 
 
 def _items(text: str) -> Iterator[str]:

@@ -53,6 +53,9 @@ from veospec.lint.prose import Reading, occurrences, readings
 from veospec.lint.rule import Context, Finding, Rule
 from veospec.storyboard.source import Source
 
+_REACH = 6
+"""Characters behind the words of a finding in which its "to" may stand."""
+
 
 def check(context: Context) -> Iterator[Finding]:
     """Every edit that a prompt asks for, with its words as the place."""
@@ -67,22 +70,29 @@ def check(context: Context) -> Iterator[Finding]:
                     "or start a new [[shot]]: shots are joined by cuts",
                     span=span,
                     shot=link.shot.id,
-                    hop=link.index,
+                    hop=link.hop,
                     fix=_softer(context.source, link, reading, (start, stop)),
                 )
 
 
 def _softer(source: Source, link: Link, reading: Reading, place: tuple[int, int]) -> Fix | None:
-    """The same wish as a gradual move, where the words stand literally in the file."""
+    """The same wish as a gradual move, where the words stand literally in the file.
+
+    A finding may end before its "to" does ("jump cut"), so a little more is looked at.
+    """
     start, stop = place
-    span = link.place(source, start, stop)
     table = reading.language.data["hard_cut"]["rewrite"]
-    found = reading.language.pattern("hard_cut", table["find"]).search(reading.text, start, stop)
-    words = link.text[start:stop]
-    if found is None or source.text[span.start : span.end] != words.encode():
+    pattern = reading.language.pattern("hard_cut", table["find"])
+    found = pattern.search(reading.text, start, stop + _REACH)
+    if found is None or found.start() >= stop:
+        return None
+    first, last = min(start, found.start()), max(stop, found.end())
+    words = link.text[first:last]
+    span = link.place(source, first, last)
+    if source.text[span.start : span.end] != words.encode():
         return None
     softer = _as_capital(found[0], link.text[found.start() :], table["to"])
-    text = link.text[start : found.start()] + softer + link.text[found.end() : stop]
+    text = link.text[first : found.start()] + softer + link.text[found.end() : last]
     return Fix(f'Say "{text}"', (Edit(span.start, span.end, text),), safe=False)
 
 

@@ -59,14 +59,14 @@ def check(context: Context) -> Iterator[Finding]:
         known: set[str] = set()
         for link in take(shot):
             content = _content(link.text) - style
-            if link.index and known and not _tied(readings(link.text), content, known):
+            if link.hop and known and not _tied(readings(link.text), content, known):
                 yield Finding(
                     message="nothing ties this hop to what came before it",
                     help='say how the take goes on ("continues", "gradually", "as he"), '
                     "or name someone or something that is already in the picture",
                     span=context.source.value_span(link.prompt.path),
                     shot=shot.id,
-                    hop=link.index,
+                    hop=link.hop,
                 )
             known |= content
             for words in cast.values():

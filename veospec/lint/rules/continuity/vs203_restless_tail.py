@@ -73,7 +73,7 @@ def check(context: Context) -> Iterator[Finding]:
                     "with constant light",
                     span=link.place(context.source, word.start, word.stop),
                     shot=link.shot.id,
-                    hop=link.index,
+                    hop=link.hop,
                 )
 
 

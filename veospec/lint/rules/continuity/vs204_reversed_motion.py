@@ -74,7 +74,7 @@ def check(context: Context) -> Iterator[Finding]:
                     help="continue the motion, or let it stop or turn first",
                     span=link.place(context.source, motion.start, motion.stop),
                     shot=shot.id,
-                    hop=link.index,
+                    hop=link.hop,
                 )
             going, before = now, link.text
 

@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
             help="let the take move there, stay, or start a new [[shot]]",
             span=change.link.place(context.source, change.start, change.stop),
             shot=change.link.shot.id,
-            hop=change.link.index,
+            hop=change.link.hop,
         )
 
 

@@ -58,15 +58,15 @@ def check(context: Context) -> Iterator[Finding]:
     told: set[tuple[str, int]] = set()
     for family in ("time", "weather"):
         for change in changes(context, family, counts=always, soft=clause_has("gradual")):
-            place = (change.link.shot.id, change.link.index)
+            place = (change.link.shot.id, change.link.hop)
             if place not in told and (change.before or change.kinds & _STRONG):
                 told.add(place)
                 yield _finding(context, change)
     for link in links(context.storyboard):
         jumps = (word for reading in readings(link.text) for word in reading.marked("jump.time"))
         for word in jumps:
-            if link.index and (link.shot.id, link.index) not in told:
-                told.add((link.shot.id, link.index))
+            if link.hop and (link.shot.id, link.hop) not in told:
+                told.add((link.shot.id, link.hop))
                 yield _finding(context, Change(link, word.start, word.stop, None, frozenset()))
 
 
@@ -77,7 +77,7 @@ def _finding(context: Context, change: Change) -> Finding:
         help=_HELP,
         span=change.link.place(context.source, change.start, change.stop),
         shot=change.link.shot.id,
-        hop=change.link.index,
+        hop=change.link.hop,
     )
 
 

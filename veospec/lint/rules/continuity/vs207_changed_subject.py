@@ -62,9 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
             for reading in readings(link.text):
                 for person in people(reading):
                     was = (
-                        _contradicted(person, list(met.values()))
-                        if link.index and not told
-                        else None
+                        _contradicted(person, list(met.values())) if link.hop and not told else None
                     )
                     if was is not None:
                         told = True
@@ -75,7 +73,7 @@ def check(context: Context) -> Iterator[Finding]:
                             help=_HELP,
                             span=link.place(context.source, person.start, person.stop),
                             shot=shot.id,
-                            hop=link.index,
+                            hop=link.hop,
                         )
                     look = (person.kind, person.garment, person.colours)
                     met.pop(look, None)

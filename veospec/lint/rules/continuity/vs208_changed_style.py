@@ -68,7 +68,7 @@ def check(context: Context) -> Iterator[Finding]:
             "or start a new [[shot]]",
             span=change.link.place(context.source, change.start, change.stop),
             shot=change.link.shot.id,
-            hop=change.link.index,
+            hop=change.link.hop,
         )
 
 

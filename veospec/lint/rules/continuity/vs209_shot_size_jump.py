@@ -65,14 +65,14 @@ def check(context: Context) -> Iterator[Finding]:
                     now = int(min(kind.kinds))
                     start, stop = kind.word.start, kind.word.stop
                     jumps = size is not None and abs(now - size) >= _STEPS
-                    if link.index and first and jumps and not _moved(reading, kind):
+                    if link.hop and first and jumps and not _moved(reading, kind):
                         yield Finding(
                             message=f'"{link.text[start:stop]}" comes right after "{name}"',
                             help="move the camera there in this hop, keep the size, "
                             "or start a new [[shot]]",
                             span=link.place(context.source, start, stop),
                             shot=shot.id,
-                            hop=link.index,
+                            hop=link.hop,
                         )
                     first = False
                     size, name = now, link.text[start:stop]

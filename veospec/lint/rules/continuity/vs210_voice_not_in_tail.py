@@ -66,14 +66,14 @@ def check(context: Context) -> Iterator[Finding]:
                     "or begin the speech in this hop",
                     span=link.place(context.source, word.start, word.stop),
                     shot=shot.id,
-                    hop=link.index,
+                    hop=link.hop,
                 )
             before = link
 
 
 def _ends_in_voice(text: str) -> bool:
     """Whether somebody speaks in a prompt and does not fall silent at its end."""
-    speaks = next(spoken(text), None) is not None
+    speaks = bool(spoken(text))
     for reading in readings(text):
         speaks = speaks or next(reading.marked("speak", "speech_on"), None) is not None
         last = reading.sentences[-1][0] if reading.sentences else 0

@@ -64,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help="say less, or spread it over several hops",
                 span=context.source.value_span(link.prompt.path),
                 shot=link.shot.id,
-                hop=link.index,
+                hop=link.hop,
             )
 
 

@@ -53,15 +53,15 @@ _WORD = re.compile(r"[^\W\d_\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af][\w'’]*|\d
 
 def clip_seconds(context: Context, link: Link) -> int:
     """The length of a prompt's clip, as written or by the engine's default."""
-    if link.index == 0:
+    if link.hop == 0:
         return link.shot.seconds or context.engine.opening.default_s
-    return link.shot.hops[link.index - 1].seconds or context.engine.extension.default_s
+    return link.shot.hops[link.hop - 1].seconds or context.engine.extension.default_s
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Every prompt with more speech than its clip has time for."""
     for link in links(context.storyboard):
-        places = list(spoken(link.text))
+        places = spoken(link.text)
         if not places:
             continue
         said = " ".join(link.text[start:stop] for start, stop in places)
@@ -75,7 +75,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help="say less, or let it go on in the next hop",
                 span=link.place(context.source, start, stop),
                 shot=link.shot.id,
-                hop=link.index,
+                hop=link.hop,
             )
 
 

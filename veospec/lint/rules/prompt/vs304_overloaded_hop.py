@@ -65,7 +65,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help="keep one or two steps, and give the others hops of their own",
                 span=context.source.value_span(link.prompt.path),
                 shot=link.shot.id,
-                hop=link.index,
+                hop=link.hop,
             )
 
 

@@ -70,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
                     help="count from the start of this clip, not of the film",
                     span=link.place(context.source, *found.span()),
                     shot=link.shot.id,
-                    hop=link.index,
+                    hop=link.hop,
                 )
                 break
 

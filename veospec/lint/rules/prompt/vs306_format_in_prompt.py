@@ -43,38 +43,50 @@ from veospec.lint.chain import links
 from veospec.lint.prose import mask_spoken
 from veospec.lint.rule import Context, Finding, Rule
 
-_SIGNS = re.compile(
-    r"[\d竖竪横橫縦]|アスペクト|画面比例|畫面比例|直屏|vertical|portrait|aspect|widescreen|five|six|seven|eight|ten|horizontal|landscape",
-    re.IGNORECASE,
-)
-_FORMAT = re.compile(
+_NUMBERS = re.compile(
     r"(?<![\d:])(?:16\s*[:：x×]\s*9|9\s*[:：x×]\s*16|4\s*[:：]\s*3|1\s*[:：]\s*1|21\s*[:：]\s*9)(?![\d:])"
     r"|\b(?:480|720|1080|1440|2160)[pi]\b|\b(?:1280|1920|3840)\s?[x×]\s?(?:720|1080|2160)\b"
-    r"|\b(?:vertical|portrait|horizontal|landscape|widescreen)[- ](?:video|format|orientation|mode"
+    r"|\b\d+[- ]seconds?(?:[- ]long)?[- ](?:video|clip|shot|film)\b"
+    r"|\b\d+\s*(?:fps|frames per second)\b"
+    r"|\d+\s*秒(?:钟|鐘)?的?(?:视频|影片|短片|視頻|動画|映像|クリップ)"
+)
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(
+    r"\b(?:vertical|portrait|horizontal|landscape|widescreen)[- ](?:video|format|orientation|mode"
     r"|aspect(?: ratio)?)\b"
     r"|\baspect ratio\b"
-    r"|\b(?:\d+|five|six|seven|eight|ten)[- ]seconds?(?:[- ]long)?[- ](?:video|clip|shot|film)\b"
-    r"|\b(?:\d+)\s*(?:fps|frames per second)\b"
-    r"|[竖竪直横橫]屏|[竖竪横橫][版幅]|\d+\s*秒(?:钟|鐘)?的?(?:视频|影片|短片|視頻|動画|映像|クリップ)"
-    r"|縦(?:型|長)動画|アスペクト比|画面比例|畫面比例",
-    re.IGNORECASE,
+    r"|\b(?:five|six|seven|eight|ten)[- ]seconds?(?:[- ]long)?[- ](?:video|clip|shot|film)\b"
+    r"|[竖竪直横橫]屏|[竖竪横橫][版幅]|縦(?:型|長)動画|アスペクト比|画面比例|畫面比例"
+)
+_SIGNS = (
+    *("video", "format", "orientation", "mode", "aspect", "second", "屏", "版", "幅", "動画"),
+    *("アスペクト", "比例"),
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """The first words of each prompt that set its format."""
     for link in links(context.storyboard):
-        if not _SIGNS.search(link.text):
-            continue
-        found = _FORMAT.search(mask_spoken(link.text))
+        found = _format(link.text)
         if found is not None:
+            words = link.text[found.start() : found.end()]
             yield Finding(
-                message=f'"{found[0]}" does not set the format',
+                message=f'"{words}" does not set the format',
                 help="use aspect_ratio, resolution and seconds, and take the words out",
                 span=link.place(context.source, *found.span()),
                 shot=link.shot.id,
-                hop=link.index,
+                hop=link.hop,
             )
+
+
+def _format(text: str) -> re.Match[str] | None:
+    """The first words that set a format, outside of what is spoken."""
+    masked = mask_spoken(text)
+    low = masked.lower()
+    low = low if len(low) == len(text) else masked
+    found = [_NUMBERS.search(low)] if _DIGIT.search(low) else []
+    found += [_WORDS.search(low)] if any(sign in low for sign in _SIGNS) else []
+    return min(filter(None, found), key=lambda match: match.start(), default=None)
 
 
 RULE = Rule(
