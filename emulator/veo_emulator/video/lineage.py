@@ -19,7 +19,7 @@ from veo_emulator.video.layout import layout
 from veo_emulator.video.segment import Pixels, State
 
 UUID = hashlib.sha256(b"veo-emulator lineage 1").digest()[:16]
-_FIELDS = struct.Struct(">BQQBIHIBBBBBBBH21s")
+_FIELDS = struct.Struct(">BQQBIHIBBBBBBBI21s")
 _NOTE = struct.Struct(">IHI")
 PAYLOAD_BYTES = cells.CHUNKS * cells.CHUNK_BITS // 8
 _VERSION = 2

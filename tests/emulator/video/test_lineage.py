@@ -99,7 +99,7 @@ def test_foreign_and_broken_pictures_have_no_state(hop) -> None:
         State, lineage=WHOLE, scene=WHOLE, hop=BYTE, first=st.integers(0, 2**32 - 1),
         seconds=st.integers(1, 15), still=st.integers(0, 2**32 - 1), place=BYTE, hero=BYTE,
         stars=st.booleans(), colours=st.binary(min_size=21, max_size=21), towards=BYTE,
-        bend=BYTE, bent=BYTE, causes=BYTE, manner=st.integers(0, 2**16 - 1),
+        bend=BYTE, bent=BYTE, causes=BYTE, manner=st.integers(0, 2**32 - 1),
         frame=st.integers(0, 2**32 - 1),
     )
 )  # fmt: skip

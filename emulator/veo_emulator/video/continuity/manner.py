@@ -8,7 +8,7 @@ What stands later in a prompt holds for its end: calm that comes after haste und
 from __future__ import annotations
 
 from veo_emulator.video.continuity.reading import Read, read
-from veo_emulator.video.continuity.words import FAST, MARKS, OPPOSITE, SCENE_CHANGE, WAYS
+from veo_emulator.video.continuity.words import FAST, MARKS, MOTIONS, OPPOSITE, SCENE_CHANGE
 
 Manner = frozenset[str]
 
@@ -32,10 +32,10 @@ def manner_of(prompt: str) -> Manner:
         marks.add(FAST)
     if found.last("cut") >= 0:
         marks.add(SCENE_CHANGE)
-    for way in WAYS:
-        place = found.last(way)
-        if place > halt and place > found.last(OPPOSITE[way]):
-            marks.add(way)
+    for motion in MOTIONS:
+        place = found.last(motion)
+        if place > halt and place > found.last(OPPOSITE[motion]):
+            marks.add(motion)
     return frozenset(marks)
 
 
@@ -45,11 +45,13 @@ def goes_against(prompt: str, tail: Manner) -> bool:
     A motion that is first brought to a halt, or turned, goes against nothing.
     """
     found = read(prompt)
-    return found.last("cut") >= 0 or any(_reverses(found, way) for way in WAYS if way in tail)
+    return found.last("cut") >= 0 or any(
+        _reverses(found, motion) for motion in MOTIONS if motion in tail
+    )
 
 
-def _reverses(found: Read, way: str) -> bool:
-    against, along = found.first(OPPOSITE[way]), found.first(way)
+def _reverses(found: Read, motion: str) -> bool:
+    against, along = found.first(OPPOSITE[motion]), found.first(motion)
     halted = found.first("halt")
     return against is not None and all(
         other is None or other > against for other in (along, halted)

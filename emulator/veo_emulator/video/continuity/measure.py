@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veo_emulator.video.continuity.manner import Manner
-from veo_emulator.video.continuity.words import FAST, SCENE_CHANGE, TABLE
+from veo_emulator.video.continuity.words import CAMERA, FAST, SCENE_CHANGE, TABLE
 from veo_emulator.video.segment import Pixels
 
 _BLOCK = 16
@@ -36,7 +36,7 @@ def measured(lumas: Sequence[Pixels]) -> Manner:
     if middle >= _MEASURES["fast_step"] or abs(share) >= _MEASURES["fast_share"]:
         marks.add(FAST)
     if abs(share) >= _MEASURES["pan_share"]:
-        marks.add("right" if share > 0 else "left")
+        marks.add(CAMERA + ("right" if share > 0 else "left"))
     return frozenset(marks)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from veo_emulator.video.continuity.words import TABLE, WAYS, listed
+from veo_emulator.video.continuity.words import CAMERA, TABLE, WAYS, listed
 
 _BLANK = "\x00"
 _NEGATION_REACH = 3
@@ -64,6 +64,7 @@ def _going(move: str, behind: str) -> str:
 
 
 _PATTERNS = _patterns()
+_LENS = re.compile(_any(listed(TABLE["english"]["camera"]) + listed(TABLE["chinese"]["camera"])))
 _NEGATED = re.compile(
     rf"(?:{_any(listed(TABLE['english']['negation']))})(?:\s+[\w'-]+){{0,{_NEGATION_REACH}}}\s+$"
     rf"|(?:{_any(listed(TABLE['chinese']['negation']))})[^，。；,.;]{{0,2}}$"
@@ -75,10 +76,18 @@ def read(prompt: str) -> Read:
     """All marks of a prompt that are meant: not negated, and not part of another phrase."""
     text = " ".join(prompt.casefold().replace("’", "'").split())
     text = _PATTERNS["not_meant"].sub(lambda match: _BLANK * len(match.group()), text)
-    return Read({
-        mark: tuple(
-            match.start() for match in pattern.finditer(text)
-            if not _NEGATED.search(text, max(0, match.start() - 60), match.start())
-        )
-        for mark, pattern in _PATTERNS.items() if mark != "not_meant"
-    })  # fmt: skip
+    places: dict[str, list[int]] = {}
+    for mark, pattern in _PATTERNS.items():
+        for match in pattern.finditer(text) if mark != "not_meant" else ():
+            place = match.start()
+            if not _NEGATED.search(text, max(0, place - 60), place):
+                places.setdefault(_whose(mark, text, match), []).append(place)
+    return Read({mark: tuple(found) for mark, found in places.items()})
+
+
+def _whose(mark: str, text: str, match: re.Match[str]) -> str:
+    """A way as the camera's where its clause speaks of the camera up to there."""
+    if mark not in WAYS:
+        return mark
+    clause = max(text.rfind(stop, 0, match.start()) for stop in ",.;，。；、")
+    return CAMERA + mark if _LENS.search(text, clause + 1, match.end()) else mark

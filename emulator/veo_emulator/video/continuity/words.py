@@ -13,9 +13,12 @@ CAUSES: tuple[str, ...] = tuple(TABLE["weights"])
 """Names of all causes, the heaviest first; their order is that of the bits of a state."""
 FAST, SCENE_CHANGE = "fast", "cut"
 WAYS: tuple[str, ...] = tuple(TABLE["english"]["ways"])
-MARKS: tuple[str, ...] = (FAST, SCENE_CHANGE, *WAYS)
+CAMERA = "camera "
+"""What stands before a way when it is the camera that goes it, and not somebody in the picture."""
+MOTIONS: tuple[str, ...] = (*WAYS, *(CAMERA + way for way in WAYS))
+MARKS: tuple[str, ...] = (FAST, SCENE_CHANGE, *MOTIONS)
 """What a clip's manner can hold; their order is that of the bits of a state."""
-OPPOSITE = {way: WAYS[index ^ 1] for index, way in enumerate(WAYS)}
+OPPOSITE = {motion: MOTIONS[index ^ 1] for index, motion in enumerate(MOTIONS)}
 
 
 def listed(text: str) -> list[str]:

@@ -28,13 +28,13 @@ def test_grain_is_no_motion() -> None:
     assert measured([view(100) + noise for noise in grain]) == set()
 
 
-@pytest.mark.parametrize(("step", "way"), [(4, "right"), (-4, "left")])
+@pytest.mark.parametrize(("step", "way"), [(4, "camera right"), (-4, "camera left")])
 def test_a_slow_pan_has_a_way(step: int, way: str) -> None:
     assert way in measured([view(400 + step * frame) for frame in range(24)])
 
 
 def test_a_fast_pan_is_haste() -> None:
-    assert {"fast", "right"} <= measured([view(40 * frame) for frame in range(24)])
+    assert {"fast", "camera right"} <= measured([view(40 * frame) for frame in range(24)])
 
 
 def test_one_large_step_in_calm_is_a_cut() -> None:
