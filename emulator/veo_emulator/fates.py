@@ -29,6 +29,11 @@ def damage_of(fault: Fault | None) -> str:
     return fault.name if fault is not None and fault.name in _DAMAGES else ""
 
 
+def answers_pending(fault: Fault | None) -> bool:
+    """Whether a poll is to be answered as if the operation still ran, this once."""
+    return fault is not None and fault.name == "not_active"
+
+
 def poll_fate(world: World, doc: Document, fault: Fault | None) -> None:
     """Do what a fault on a poll does to the operation that is polled."""
     if fault is None:

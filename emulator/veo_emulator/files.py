@@ -52,6 +52,8 @@ class Files:
             "touched_at_s": now_s,
             "looks": 0,
             "state": "",
+            "error": None,
+            "damage": "",
         }
         self._tables.put("file", file_id, doc)
         return doc
@@ -80,11 +82,11 @@ class Files:
             doc["touched_at_s"] = self._clock.now_s()
             self._tables.put("file", file_id, doc)
 
-    def set_state(self, file_id: str, state: str) -> None:
-        """Force a state: `FAILED`, or `PROCESSING` for ever."""
+    def spoil(self, file_id: str, **what: object) -> None:
+        """Force a `state`, an `error` or a `damage` on a file, from now on."""
         doc = self.find(file_id)
         if doc is not None:
-            doc["state"] = state
+            doc |= what
             self._tables.put("file", file_id, doc)
 
     def delete(self, file_id: str) -> None:
@@ -117,6 +119,8 @@ class Files:
             "state": self.state(doc),
             "source": doc["source"],
         }
+        if doc["error"]:
+            shown["error"] = doc["error"]
         if doc["display_name"]:
             shown["displayName"] = doc["display_name"]
         if doc["source"] == "GENERATED":

@@ -137,6 +137,8 @@ def damaged(blob: Blob, damage: str) -> Blob:
     """The blob as a fault delivers it: cut in half, or with a stretch of bytes overwritten."""
     if not damage:
         return blob
+    if damage == "empty":
+        return Whole(b"")
     data = blob.to_bytes()
     if damage == "truncated":
         return Whole(data[: len(data) // 2])

@@ -86,10 +86,11 @@ async def _submission(
 ) -> Submission:
     rules.check_parameters(asked, model)
     name = "" if fault is None else fault.name
+    _check_source_fault(asked, name)
     details: Document = {}
     source, continuity = None, UNDEFORMED
     if asked.video is not None:
-        source, found = await _source(surface, model, asked, name)
+        source, found = await _source(surface, model, asked)
         facts = _facts(found, source)
         shape = rules.extension(asked, model, facts)
         continuity = await _continuity(surface.world, asked, shape, found)
@@ -128,17 +129,20 @@ async def _submission(
     )
 
 
-async def _source(
-    surface: Surface, model: Model, asked: VideoRequest, fault: str
-) -> tuple[Source, ClipFacts]:
+def _check_source_fault(asked: VideoRequest, fault: str) -> None:
+    """Faults that take the source away, also where there is none to be taken."""
+    if fault == "not_active":
+        raise errors.source_not_processed()
+    if fault == "expired":
+        address = "" if asked.video is None else asked.video.uri
+        raise errors.file_not_accessible(address.rpartition("/")[2][:40])
+
+
+async def _source(surface: Surface, model: Model, asked: VideoRequest) -> tuple[Source, ClipFacts]:
     media = asked.video
     assert media is not None
     if model.extension is None:
         raise errors.invalid_argument("Video extension is not supported by this model.")
-    if fault == "not_active":
-        raise errors.source_not_processed()
-    if fault == "expired":
-        raise errors.file_not_accessible(media.uri.rpartition("/")[2][:40])
     if media.data is None:
         source = await surface.fetch(media, ready=model.extension.only_active)
     else:

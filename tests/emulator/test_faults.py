@@ -55,7 +55,6 @@ def test_a_fault_can_be_for_every_call(talk):
         {"method": "predictLongRunning", "fault": "slow:soon"},
         {"method": "predictLongRunning", "fault": "slow:-1"},
         {"method": "predictLongRunning", "fault": "dropped:3"},
-        {"method": "getFile", "fault": "truncated"},
         {"method": "predictLongRunning", "fault": "http_503", "call": 0},
         {"method": "predictLongRunning", "fault": "http_503", "cal": 2},
         {"method": "predictLongRunning", "fault": "http_503", "every": "yes"},

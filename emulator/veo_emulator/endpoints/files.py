@@ -9,13 +9,15 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from veo_emulator import errors
+from veo_emulator import errors, filtering
 from veo_emulator.endpoints.developer_api import NAME, last_file_id
 from veo_emulator.faults import Fault
-from veo_emulator.http import Answer, base_url, damaged, stream_blob, take_fault, world_of
+from veo_emulator.http import Answer, HangUp, base_url, damaged, stream_blob, take_fault, world_of
 from veo_emulator.tables import Document
+from veo_emulator.world import World
 
 _PAGE_MAX = 100
+_BYTES = ("truncated", "corrupt")
 
 
 async def get_or_download(request: Request) -> Response:
@@ -26,10 +28,17 @@ async def get_or_download(request: Request) -> Response:
     fault = await take_fault(request, method, NAME)
     doc = _find(request, fault)
     if wants_media:
+        if fault is not None and fault.name == "accepted_then_dropped":
+            raise HangUp
         return _download(request, doc, fault)
-    _apply(request, doc, fault)
     world = world_of(request)
-    return Answer(world.files.resource(world.files.look(doc["id"]) or doc, base_url(request)))
+    not_yet = fault is not None and fault.name == "not_active"
+    if not not_yet:
+        _spoil(world, doc, fault)
+    shown = world.files.resource(world.files.look(doc["id"]) or doc, base_url(request))
+    if fault is not None and fault.name == "accepted_then_dropped":
+        raise HangUp
+    return Answer(shown | ({"state": "PROCESSING"} if not_yet else {}))
 
 
 async def delete(request: Request) -> Response:
@@ -67,11 +76,31 @@ def _find(request: Request, fault: Fault | None) -> Document:
     return doc
 
 
-def _apply(request: Request, doc: Document, fault: Fault | None) -> None:
-    states = {"never_done": "PROCESSING", "operation_error": "FAILED"}
-    files = world_of(request).files
-    if fault is not None and fault.name in states:
-        files.set_state(doc["id"], states[fault.name])
+def _spoil(world: World, doc: Document, fault: Fault | None) -> None:
+    """Do what a fault does to the file itself, from now on."""
+    name = "" if fault is None else fault.name
+    if name == "retired":
+        raise _retired(world, doc)
+    if name in _BYTES:
+        world.files.spoil(doc["id"], damage=name)
+    elif name == "never_done":
+        world.files.spoil(doc["id"], state="PROCESSING")
+    elif name == "done_without_video":
+        world.files.spoil(doc["id"], damage="empty", size=0, seconds=None)
+    elif name in ("operation_error", "rai_filtered"):
+        error = {"code": 13, "message": errors.internal().message}
+        if name == "rai_filtered":
+            error = {"code": 3, "message": filtering.reason("video_safety", 1, has_image=False)}
+        world.files.spoil(doc["id"], state="FAILED", error=error)
+
+
+def _retired(world: World, doc: Document) -> errors.GoogleError:
+    """The file went with the model that made it."""
+    operation = world.operations.find(doc["operation"])
+    model = None if operation is None else world.catalog.find(NAME, operation["model"])
+    if model is None:
+        return errors.not_found()
+    return errors.model_retired(model.id, model.replacement)
 
 
 def _download(request: Request, doc: Document, fault: Fault | None) -> Response:
@@ -82,9 +111,14 @@ def _download(request: Request, doc: Document, fault: Fault | None) -> Response:
     if doc["source"] != "GENERATED":
         raise errors.invalid_argument("Only generated files can be downloaded.")
     name = "" if fault is None else fault.name
-    if name == "not_active":
-        raise errors.invalid_argument("The file is not in an ACTIVE state.")
+    if name not in (*_BYTES, "not_active"):
+        _spoil(world, doc, fault)
+        doc = world.files.find(doc["id"]) or doc
+    if doc["error"]:
+        raise errors.invalid_argument(doc["error"]["message"])
+    if name in ("not_active", "never_done"):
+        raise errors.file_not_active(doc["id"])
     operation = world.operations.find(doc["operation"])
-    damage = operation["damage"] if operation else ""
+    damage = doc["damage"] or (operation["damage"] if operation else "")
     blob = damaged(blob, "corrupt" if name == "corrupt" else damage)
     return stream_blob(request, blob, doc["mime_type"], cut_short=name == "truncated")

@@ -51,18 +51,18 @@ def turn_before(world: World, surface: str, interaction_id: str) -> Turn | None:
     return Turn(Source(blob, operation=doc["name"]), is_turn=True, path="previous_interaction_id")
 
 
-async def fetch(world: World, surface: str, media: Media, *, not_active: bool = False) -> Source:
-    """What a piece of input is; `not_active` plays a file that is still being processed."""
+async def fetch(world: World, surface: str, media: Media) -> Source:
+    """What a piece of input is."""
     if media.data is not None:
         return await world.renderer.off_loop(given_clip, world, media.data)
     if surface == AGENT_PLATFORM:
         if media.uri.startswith(("http://", "https://")):
             raise errors.invalid_argument("HTTP video input is not supported by the model")
         return await storage.fetch(world, media)
-    return _file(world, media.uri, not_active=not_active)
+    return _file(world, media.uri)
 
 
-def _file(world: World, uri: str, *, not_active: bool) -> Source:
+def _file(world: World, uri: str) -> Source:
     if not _FILE_PATH.search(uri):
         if uri.startswith(("http://", "https://")):
             raise errors.invalid_argument("HTTP video input is not supported by the model")
@@ -71,7 +71,7 @@ def _file(world: World, uri: str, *, not_active: bool) -> Source:
     doc = None if file_id is None else world.files.look(file_id)
     if doc is None:
         raise errors.not_found()
-    if not_active or world.files.state(doc) != "ACTIVE":
+    if world.files.state(doc) != "ACTIVE":
         raise errors.file_not_active(doc["id"])
     blob = world.blobs.get(doc["blob"])
     if blob is None:

@@ -55,12 +55,13 @@ async def _submission(
     world: World, model: OmniModel, asked: Asked, raw: bytes, fault: Fault | None
 ) -> Submission:
     name = "" if fault is None else fault.name
-    turn = _turn_before(world, model.surface, asked, expired=name == "expired")
+    _check_source_fault(asked, name)
+    turn = inputs.turn_before(world, model.surface, asked.previous) if asked.previous else None
     task = tasks.task_of(asked, has_previous=turn is not None)
     tasks.check(asked, model, task)
     _check_prompt(asked)
     if task in ("extend", "edit"):
-        turn = await _given_turn(world, model, asked, turn, name)
+        turn = await _given_turn(world, model, asked, turn)
     else:
         turn = None
     shape, continuity, details = await _shape(world, model, asked, task, turn)
@@ -102,12 +103,13 @@ async def _submission(
     )
 
 
-def _turn_before(world: World, surface: str, asked: Asked, *, expired: bool) -> Turn | None:
-    if not asked.previous:
-        return None
-    if expired:
-        raise errors.no_such_interaction()
-    return inputs.turn_before(world, surface, asked.previous)
+def _check_source_fault(asked: Asked, fault: str) -> None:
+    """Faults that take the source away, also where there is none to be taken."""
+    if fault == "expired":
+        raise errors.no_such_interaction() if asked.previous else errors.not_found()
+    if fault == "not_active":
+        address = asked.videos[0].uri if asked.videos else ""
+        raise errors.file_not_active(address.rpartition("/")[2].partition(":")[0][:40])
 
 
 def _check_prompt(asked: Asked) -> None:
@@ -116,17 +118,13 @@ def _check_prompt(asked: Asked) -> None:
         raise errors.invalid_argument("Input blocked: The prompt could not be processed")
 
 
-async def _given_turn(
-    world: World, model: OmniModel, asked: Asked, turn: Turn | None, fault: str
-) -> Turn:
+async def _given_turn(world: World, model: OmniModel, asked: Asked, turn: Turn | None) -> Turn:
     """The clip of the input, which goes before that of the earlier turn."""
     if not asked.videos:
         assert turn is not None, "a task with a source was checked to have one"
         return turn
     media = asked.videos[0]
-    if fault == "expired":
-        raise errors.not_found()
-    source = await inputs.fetch(world, model.surface, media, not_active=fault == "not_active")
+    source = await inputs.fetch(world, model.surface, media)
     return Turn(source, is_turn=False, path=media.path)
 
 
