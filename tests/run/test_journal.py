@@ -10,8 +10,9 @@ import pytest
 from veospec.errors import WorldError
 from veospec.plan.ir import NOTHING_MADE, HopState
 from veospec.run.attempt import Admitted, HopRef, Limits, Live, OverBudget, State, TooSoon, micros
-from veospec.run.journal import MINUTE_S, Journal
+from veospec.run.journal import Journal
 from veospec.run.migrations import STEPS
+from veospec.run.pacing import MINUTE_S
 from veospec.run.state import store_state
 
 from .fakes import StillClock

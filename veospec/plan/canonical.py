@@ -77,6 +77,7 @@ def _shot(shot: PlannedShot) -> dict[str, Any]:
 
 def _hop(hop: PlannedHop) -> dict[str, Any]:
     source = hop.source
+    again = {"take": hop.take} if hop.take != 1 else {}
     return {
         "index": hop.index,
         "kind": hop.kind.value,
@@ -96,6 +97,7 @@ def _hop(hop: PlannedHop) -> dict[str, Any]:
         "usd": tidy_number(hop.usd),
         "action": hop.action.value,
         "reason": hop.reason,
+        **again,
     }
 
 

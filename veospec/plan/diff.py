@@ -56,6 +56,11 @@ def decide(
     return Action.REDO, _why(last, index=index, parent=parent, request=request)
 
 
+def in_take(action: Action, reason: str, take: int) -> str:
+    """The reason for a hop that is not in its first take."""
+    return f"take {take}, {reason}" if action is Action.REUSE else f"take {take}"
+
+
 def _why(last: LastMade, *, index: int, parent: str | None, request: Mapping[str, Any]) -> str:
     changed = changed_words(last.request, request) if last.request is not None else []
     place = f"hop {index}" if index else "the opening clip"

@@ -26,6 +26,7 @@ from veospec.plan.ir import (
     Strategy,
 )
 from veospec.plan.keys import hop_key
+from veospec.plan.takes import TAKES_MAX
 
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Seconds = Annotated[int | float, Field(ge=0, allow_inf_nan=False)]
@@ -76,6 +77,8 @@ class HopDocument(_Document):
     """What a run does with it."""
     reason: str
     """Why, in words."""
+    take: Annotated[int, Field(ge=1, le=TAKES_MAX)] = 1
+    """Which take of the hop this is."""
 
 
 class ShotDocument(_Document):
@@ -214,7 +217,8 @@ def _hold(plan: Plan) -> None:
         for n, hop in enumerate(shot.hops)
     )
     keys_hold = all(
-        hop.key == hop_key(engine=plan.engine, parent=hop.parent, request=hop.request)
+        hop.key
+        == hop_key(engine=plan.engine, parent=hop.parent, request=hop.request, take=hop.take)
         for shot in plan.shots
         for hop in shot.hops
     )

@@ -62,10 +62,19 @@ class LastMade:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a store knows: the state of keys, and what was made last at (shot id, hop index)."""
+    """What a store knows: the state of keys, and what was made last at (shot id, hop index).
+
+    `chosen` is the take that was picked, by the key of take 1, and `unfinished` those of them that
+    a run began and did not end; `running` are keys whose operation is not collected yet. `ends`
+    says until when, in seconds since 1970, a service keeps the clip of a key to be extended.
+    """
 
     states: Mapping[str, HopState] = field(default_factory=dict)
     places: Mapping[tuple[str, int], LastMade] = field(default_factory=dict)
+    chosen: Mapping[str, int] = field(default_factory=dict)
+    unfinished: frozenset[str] = frozenset()
+    running: frozenset[str] = frozenset()
+    ends: Mapping[str, float] = field(default_factory=dict)
 
 
 NOTHING_MADE = Made()
@@ -90,7 +99,7 @@ class PlannedHop:
 
     `request` is the body that the surface sends, with bytes named by digest: an asset is
     `{"asset": "refs/a.png", "sha256": "...", "mimeType": "image/png"}`, a source clip is
-    `{"hop": <key of the parent>, "strategy": "whole", "seconds": 8}`.
+    `{"hop": <key of the parent>, "strategy": "whole", "seconds": 8}`. `take` counts from 1.
     """
 
     index: int
@@ -106,6 +115,7 @@ class PlannedHop:
     usd: float
     action: Action
     reason: str
+    take: int = 1
 
 
 @dataclass(frozen=True, slots=True)

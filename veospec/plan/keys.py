@@ -16,9 +16,10 @@ PREFIX = "sha256:"
 _WITHOUT_PIXELS = frozenset({"asset", "labels", "background", "delivery", "store"})
 
 
-def hop_key(*, engine: str, parent: str | None, request: Mapping[str, Any]) -> str:
-    """The key of a hop: `sha256:` and 64 hexadecimal digits."""
-    return digest_of({"engine": engine, "parent": parent, "request": _pixels(request)})
+def hop_key(*, engine: str, parent: str | None, request: Mapping[str, Any], take: int = 1) -> str:
+    """The key of a hop in one of its takes: `sha256:` and 64 hexadecimal digits."""
+    decides = {"engine": engine, "parent": parent, "request": _pixels(request)}
+    return digest_of(decides if take == 1 else {**decides, "take": take})
 
 
 def digest_of(value: Any) -> str:

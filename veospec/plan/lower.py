@@ -16,7 +16,7 @@ from veospec.engines.reach import Carried, lower_take
 from veospec.errors import WorldError
 from veospec.plan.assets import Assets
 from veospec.plan.canonical import plan_digest
-from veospec.plan.diff import decide
+from veospec.plan.diff import decide, in_take
 from veospec.plan.ir import (
     NOTHING_MADE,
     PAID,
@@ -34,6 +34,7 @@ from veospec.plan.keys import hop_key
 from veospec.plan.notes import notes_for
 from veospec.plan.origin import origin_of
 from veospec.plan.requests import Ask, request_for
+from veospec.plan.takes import request_of_take
 from veospec.storyboard.model import Shot, Storyboard
 from veospec.storyboard.timeline import take_of, tidy_seconds
 
@@ -145,6 +146,10 @@ class _Lowering:
                 )
             )
         key = hop_key(engine=self.engine.id, parent=parent, request=request)
+        take = self.made.chosen.get(key, 1)
+        if take > 1:
+            request = request_of_take(request, take)
+            key = hop_key(engine=self.engine.id, parent=parent, request=request, take=take)
         action, reason = (
             decide(self.made, shot=shot.id, index=index, key=key, parent=parent, request=request)
             if kind is not Kind.SOURCE
@@ -163,7 +168,8 @@ class _Lowering:
             request=request,
             usd=self._usd(kind, seconds),
             action=action,
-            reason=reason,
+            reason=reason if take == 1 else in_take(action, reason, take),
+            take=take,
         )
 
     def _source(self, carried: Carried) -> HopSource:

@@ -59,7 +59,8 @@ class Attempt:
 
     `clip` is the digest of what the service gave back, of `frames` frames, and `piece` that of the
     hop's own seconds; `returns` says whether the clip is `combined` with its source or the `tail`
-    alone. `uri` is where the service keeps the clip, where it does.
+    alone. `uri` is where the service keeps the clip, where it does, and `kept_until` how long it
+    does at least.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Attempt:
     uri: str | None
     sent_at: float
     settled_at: float | None
+    kept_until: float | None
 
     @property
     def usd(self) -> float:
@@ -91,10 +93,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a submission must stay under: money ever paid or in flight, and requests a minute."""
+    """What a submission must stay under: money ever paid or in flight, and requests a minute.
+
+    `tier_micros` is what the account's spend tier lets through in `tier_s` seconds.
+    """
 
     ceiling_micros: int | None = None
     requests_per_minute: int | None = None
+    tier_micros: int | None = None
+    tier_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +120,10 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class TooSoon:
-    """The minute is full; ask again in `seconds`."""
+    """The minute, or the spend tier's ten, are full; ask again in `seconds`."""
 
     seconds: float
+    cause: str = "requests per minute"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from typing import Any
 
 from veospec.errors import StalePlan
 from veospec.media.mp4 import probe
+from veospec.media.mux import FPS
+from veospec.media.pieces import Returned
+from veospec.plan.ir import Strategy
 from veospec.run.bench import Task
 from veospec.run.takes import source_clip
 from veospec.surfaces.port import Blob
@@ -15,11 +18,9 @@ from veospec.surfaces.port import Blob
 
 def filled_body(task: Task) -> tuple[dict[str, Any], Blob | None]:
     """The body, and the clip in it that is extended. Raises StalePlan for a changed file."""
-    body = dict(task.hop.request)
-    (instance,) = body["instances"]
-    filled = {name: _fill(task, value) for name, value in instance.items()}
-    body["instances"] = [filled]
-    return body, filled.get("video")
+    clips: list[Blob] = []
+    body = {name: _fill(task, value, clips) for name, value in task.hop.request.items()}
+    return body, clips[0] if clips else None
 
 
 def asset_bytes(task: Task, reference: Mapping[str, Any]) -> bytes:
@@ -39,20 +40,33 @@ def asset_bytes(task: Task, reference: Mapping[str, Any]) -> bytes:
 
 def source_frames(task: Task) -> int:
     """Frames of the clip that the hop extends; 0 for an opening."""
-    if task.hop.source is None:
+    source = task.hop.source
+    if source is None:
         return 0
+    if source.strategy is Strategy.TURN:
+        last = task.take[-1]
+        combined = last.returns is Returned.COMBINED
+        return last.frames if combined else round(source.seconds * FPS)
     return probe(source_clip(task.bench.store, task.hop, task.take)).frames
 
 
-def _fill(task: Task, value: Any) -> Any:
+def _fill(task: Task, value: Any, clips: list[Blob]) -> Any:
+    """`value` with bytes and names in it; the clip that is extended goes to `clips` as well."""
     if isinstance(value, Mapping) and "asset" in value:
         return Blob(asset_bytes(task, value), value["mimeType"])
     if isinstance(value, Mapping) and "hop" in value:
-        by_uri = task.bench.surface.sends_uris
-        clip = source_clip(task.bench.store, task.hop, task.take)
-        return Blob(b"" if by_uri else clip.read_bytes(), "video/mp4", task.take[-1].uri)
+        if value["strategy"] == Strategy.TURN:
+            return task.take[-1].operation
+        clips.append(_clip(task))
+        return clips[-1]
     if isinstance(value, Mapping):
-        return {name: _fill(task, inner) for name, inner in value.items()}
+        return {name: _fill(task, inner, clips) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_fill(task, inner) for inner in value]
+        return [_fill(task, inner, clips) for inner in value]
     return value
+
+
+def _clip(task: Task) -> Blob:
+    by_uri = task.bench.surface.sends_uris
+    clip = source_clip(task.bench.store, task.hop, task.take)
+    return Blob(b"" if by_uri else clip.read_bytes(), "video/mp4", task.take[-1].uri)

@@ -32,7 +32,7 @@ class Film:
 
 def make_film(store: Store, takes: Iterable[Take], to: Path) -> Film:
     """Splice all takes into `to`, whole or not at all. WorldError when the disk refuses."""
-    clips = [store.path(digest) for take in takes for digest in parts(take)]
+    clips = [store.path(digest) for take in takes for digest in parts(store, take)]
     scratch = store.scratch()
     try:
         spliced = splice(clips, scratch)

@@ -28,17 +28,14 @@ from veospec.run.attempt import (
     Live,
     OverBudget,
     State,
-    TooSoon,
 )
 from veospec.run.clock import Clock
 from veospec.run.migrations import migrate
-
-MINUTE_S = 61.0
-"""The window of requests per minute: a second longer than Google's, for jitter after the stamp."""
+from veospec.run.pacing import too_soon
 
 COLUMNS = (
     "id, target, hop, shot, hop_index, engine, state, owner, usd_micros, charged, operation,"
-    " outcome, message, clip, piece, returns, frames, uri, sent_at, settled_at"
+    " outcome, message, clip, piece, returns, frames, uri, sent_at, settled_at, kept_until"
 )
 
 
@@ -104,9 +101,9 @@ class Journal:
             ceiling = limits.ceiling_micros
             if ceiling is not None and spent + in_flight + hop.usd_micros > ceiling:
                 return OverBudget(spent, in_flight, hop.usd_micros, ceiling)
-            wait = self._wait(hop.target, limits.requests_per_minute, now)
-            if wait > 0:
-                return TooSoon(wait)
+            wait = too_soon(self._db, hop, limits, now)
+            if wait is not None:
+                return wait
             self._insert(hop, State.INTENT, attempt_id=attempt_id, owner=owner)
             self._move_money(hop.target, spent=0, in_flight=hop.usd_micros)
             return Admitted(self._need(attempt_id))
@@ -152,6 +149,7 @@ class Journal:
         returns: str,
         frames: int,
         uri: str | None,
+        kept_until: float | None = None,
     ) -> Attempt:
         """The clip is on disk, verified. `clip` and `piece` are digests in the store."""
         return self._settle(
@@ -163,6 +161,7 @@ class Journal:
             returns=returns,
             frames=frames,
             uri=uri,
+            kept_until=kept_until,
             outcome=None,
             message=None,
         )
@@ -217,6 +216,16 @@ class Journal:
         with self._lock:
             return self._account(target)
 
+    def choose(self, target: str, base: str, take: int, *, unfinished: bool) -> None:
+        """Remember which take of a hop is the one; `base` is the hop's key as take 1."""
+        with self._writing() as db:
+            db.execute(
+                "INSERT INTO choice (target, base, take, unfinished) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (target, base) DO UPDATE SET"
+                " take = excluded.take, unfinished = excluded.unfinished",
+                (target, base, take, int(unfinished)),
+            )
+
     def _live(self, target: str, key: str) -> Attempt | None:
         return self._one("WHERE target = ? AND hop = ? AND state IN " + LIVE, target, key)
 
@@ -255,24 +264,13 @@ class Journal:
             ),
         )
 
-    def _wait(self, target: str, per_minute: int | None, now: float) -> float:
-        """Seconds until one more request fits into the minute; 0 when it fits now."""
-        if per_minute is None:
-            return 0.0
-        rows = self._db.execute(
-            "SELECT sent_at FROM attempt WHERE target = ? AND sent_at > ? ORDER BY sent_at DESC"
-            " LIMIT ?",
-            (target, now - MINUTE_S, per_minute),
-        ).fetchall()
-        return rows[-1][0] + MINUTE_S - now if len(rows) >= per_minute else 0.0
-
     def _settle(
         self,
         attempt: Attempt,
         state: State,
         *,
         charged: bool = False,
-        **columns: str | int | None,
+        **columns: str | float | None,
     ) -> Attempt:
         """Move an attempt and its money to `state`; the row must not have moved meanwhile."""
         names = "".join(f", {name} = ?" for name in columns)

@@ -47,6 +47,16 @@ STEPS = (
             in_flight_micros INTEGER NOT NULL
         )""",
     ),
+    (
+        "ALTER TABLE attempt ADD COLUMN kept_until REAL",
+        """CREATE TABLE choice (
+            target TEXT NOT NULL,
+            base TEXT NOT NULL,
+            take INTEGER NOT NULL,
+            unfinished INTEGER NOT NULL,
+            PRIMARY KEY (target, base)
+        )""",
+    ),
 )
 
 

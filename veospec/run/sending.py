@@ -65,8 +65,8 @@ def _admit(task: Task) -> Admitted | Live:
             ref, attempt_id=bench.new_id(), owner=bench.owner, limits=bench.limits
         )
         match admission:
-            case TooSoon(seconds):
-                task.tell("waiting", f"requests per minute: {seconds:.0f} s")
+            case TooSoon(seconds, cause):
+                task.tell("waiting", f"{cause}: {seconds:.0f} s")
                 bench.clock.sleep(seconds)
             case OverBudget():
                 raise over_budget(admission)

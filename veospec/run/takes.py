@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veospec.media.mux import FPS
-from veospec.media.pieces import Returned, measure_result
+from veospec.media.pieces import FRAMES_TOLERANCE, Returned, measure_result
 from veospec.media.splice import splice
 from veospec.media.verify import Expected, verify
-from veospec.media.window import cut_tail, cut_window
+from veospec.media.window import cut_head, cut_tail, cut_window
 from veospec.plan.ir import Kind, Plan, PlannedHop, Strategy
 from veospec.run.attempt import Attempt
 from veospec.run.store import Store
@@ -61,16 +61,44 @@ def picture_size(plan: Plan) -> tuple[int, int]:
     return (short * across // down, short) if across > down else (short, short * down // across)
 
 
-def parts(take: Take) -> list[str]:
-    """Digests of the clips that are, one after the other, the whole take."""
-    found: list[str] = []
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A clip that is a part of a take, and how many frames it has."""
+
+    clip: str
+    frames: int
+
+
+def parts(store: Store, take: Take) -> list[str]:
+    """Digests of the clips that are, one after the other, the whole take.
+
+    Where a hop may have changed the end of what it was given, its result takes the place of all
+    that it was given: the film then joins where the two are still the same.
+    """
+    found: list[_Part] = []
     for made in take:
-        covers_all = made.hop.source is None or made.hop.source.strategy is Strategy.WHOLE
-        if covers_all and made.returns is Returned.COMBINED:
-            found = [made.clip]
+        source, combined = made.hop.source, made.returns is Returned.COMBINED
+        new = round(made.hop.seconds * FPS)
+        if combined and (source is None or source.strategy is Strategy.WHOLE):
+            found = [_Part(made.clip, made.frames)]
+        elif combined and source is not None and source.edited:
+            found = _without_end(store, found, made.frames - new)
+            found.append(_Part(made.clip, made.frames))
         else:
-            found.append(made.piece)
-    return found
+            found.append(_Part(made.piece, new))
+    return [part.clip for part in found]
+
+
+def _without_end(store: Store, take: Sequence[_Part], frames: int) -> list[_Part]:
+    """The parts of a take without its last frames; one part may have to be cut for it."""
+    kept = list(take)
+    while kept and frames > 0:
+        last = kept.pop()
+        if last.frames - frames > FRAMES_TOLERANCE:
+            keep = last.frames - frames
+            kept.append(_Part(_head(store, last.clip, keep), keep))
+        frames -= last.frames
+    return kept
 
 
 def source_clip(store: Store, hop: PlannedHop, take: Take) -> Path:
@@ -78,11 +106,13 @@ def source_clip(store: Store, hop: PlannedHop, take: Take) -> Path:
     assert hop.source is not None
     last = take[-1]
     if hop.source.strategy is Strategy.WHOLE:
-        whole = parts(take)
+        whole = parts(store, take)
         return store.path(whole[0] if len(whole) == 1 else _spliced(store, whole))
     frames = round(hop.source.seconds * FPS)
     if round(last.hop.seconds * FPS) == frames:
         return store.path(last.piece)
+    if hop.source.edited and last.returns is Returned.COMBINED and last.frames >= frames:
+        return store.path(_window(store, last.clip, hop.source.seconds))
     pieces, seconds = [last.piece], float(last.hop.seconds)
     for made in reversed(take[:-1]):
         if seconds >= hop.source.seconds:
@@ -127,6 +157,12 @@ def own_seconds(store: Store, digest: str, source_frames: int) -> str:
     """Cut what comes after the source out of a combined clip; the digest of that piece."""
     scratch = store.scratch()
     cut_tail(store.path(digest), after_frames=source_frames, to=scratch)
+    return store.adopt(scratch)
+
+
+def _head(store: Store, digest: str, frames: int) -> str:
+    scratch = store.scratch()
+    cut_head(store.path(digest), frames=frames, to=scratch)
     return store.adopt(scratch)
 
 

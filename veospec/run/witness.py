@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from veospec.run.attempt import Attempt
+from veospec.run.attempt import Attempt, State
 from veospec.run.bench import CannotTell, Evidence, Found, NeverTaken
 from veospec.run.journal import Journal
 from veospec.surfaces.bucket import Bucket
@@ -22,7 +22,7 @@ class OwnEmulator:
         return None
 
     def look(self, attempt: Attempt) -> Evidence:
-        """The operation that nobody claims, if it is the only one that fits."""
+        """The operation that nobody claims, if it is the only one that fits this attempt alone."""
         entries = [
             entry
             for entry in self._ledger.unclaimed(self._claimed)
@@ -32,7 +32,21 @@ class OwnEmulator:
         ]
         if not entries:
             return NeverTaken()
-        return Found(operation=entries[0].operation) if len(entries) == 1 else CannotTell()
+        if len(entries) > 1 or self._has_rival(attempt, any_shot=entries[0].shot is None):
+            return CannotTell()
+        return Found(operation=entries[0].operation)
+
+    def _has_rival(self, attempt: Attempt, *, any_shot: bool) -> bool:
+        """Whether another hop, of another text at the same place, may have brought it about."""
+        return any(
+            one.hop != attempt.hop
+            and one.operation is None
+            and one.state in {State.INTENT, State.UNKNOWN, State.ABANDONED}
+            and one.outcome != "never_taken"
+            and (one.engine, one.index) == (attempt.engine, attempt.index)
+            and (any_shot or one.shot == attempt.shot)
+            for one in self._journal.attempts()
+        )
 
     def _claimed(self) -> frozenset[str]:
         attempts = self._journal.attempts()
