@@ -34,7 +34,13 @@ $(VENV)/installed-lint: $(VENV)/installed-test
 	.venv-genai2/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[developer-api]' --group test
 	@touch $@
 
-test: $(VENV)/installed-test .venv-genai2/installed
+# Google's clients for JavaScript; where there is no npm their tests are skipped.
+tests/js/node_modules/installed: tests/js/package-lock.json
+	if command -v npm >/dev/null; then \
+		npm ci --prefix tests/js --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	fi
+
+test: $(VENV)/installed-test .venv-genai2/installed tests/js/node_modules/installed
 	$(BIN)/python -m pytest -n 2 tests
 	.venv-genai2/bin/python -m pytest tests/surfaces
 
@@ -48,4 +54,4 @@ schemas: $(VENV)/installed
 	$(BIN)/python tools/make_schemas.py
 
 clean:
-	rm -rf $(VENV) .venv-genai2 .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-genai2 tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
