@@ -114,9 +114,15 @@ def test_vs002_a_word_of_another_tool_and_a_key_in_the_wrong_table() -> None:
         ('["VS202"]', '"VS202"', '"VS202"', '["VS202"]'),
         ('["VS202"]', '["hard_cut"]', '"hard_cut"', None),
         ('"off"', '"OFF"', '"OFF"', '"off"'),
+        ('"off"', '"warnin"', '"warnin"', '"warning"'),
         ('"off"', '"never"', '"never"', None),
         ("[[shot.hop]]", "[shot.hop]", "[shot.hop]", "[[shot.hop]]"),
-        ("veo-3.1-generate-001", "veo-3.1-generate", '"veo-3.1-generate"', None),
+        (
+            "veo-3.1-generate-001",
+            "veo-3.1-generate",
+            '"veo-3.1-generate"',
+            '"veo-3.1-generate-001"',
+        ),
         ('[vars]\nmark = "watermark"', 'vars = "x"', '"x"', None),
     ],
 )

@@ -12,6 +12,7 @@ from veospec.diagnostics import Edit, Fix, Span
 from veospec.engines.catalog import load_catalog
 from veospec.engines.engine import Engine
 from veospec.lint.rule import Context
+from veospec.storyboard.timeline import film_seconds, takes_of
 
 SURFACES = {
     "agent-platform": "Agent Platform",
@@ -63,6 +64,15 @@ def or_engine(context: Context, can: Callable[[Engine], bool], what: str) -> str
 def nearest_choice(value: int, offered: Sequence[int]) -> int:
     """The offered value next to `value`, the greater one of two."""
     return min(offered, key=lambda choice: (abs(choice - value), -choice))
+
+
+def breaks_promise(context: Context) -> bool:
+    """Whether the film is as long as it promises, so that another length of a clip breaks that."""
+    promise = context.storyboard.seconds
+    if promise is None:
+        return False
+    takes = [take for take in takes_of(context.storyboard, context.engine) if take is not None]
+    return len(takes) == len(context.storyboard.shots) and film_seconds(takes) == promise
 
 
 def replacement(span: Span, value: str, *, title: str, safe: bool) -> Fix:

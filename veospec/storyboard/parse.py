@@ -107,4 +107,9 @@ def _check_engine(
     guess = f"Did you mean {near[0]}? " if near else ""
     message = f'There is no engine "{engine[:60]}".'
     remedy = f"{guess}`veospec engines` lists them."
-    reporter.report("VS003", ("engine",), message, remedy, fatal=False)
+    fix = None
+    if near:
+        # Ids differ in a word that decides the price, so a guess is never safe.
+        title = f"Use {near[0]}"
+        fix = reporter.replacement(("engine",), f'"{near[0]}"', title=title, safe=False)
+    reporter.report("VS003", ("engine",), message, remedy, fix=fix, fatal=False)

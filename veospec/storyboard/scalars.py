@@ -97,7 +97,21 @@ def choice_of(kind: Choice, value: Any, path: KeyPath, reporter: Reporter) -> An
         return value
     words = ", ".join(f'"{word}"' for word in kind.words)
     shown = f'"{value[:60]}"' if isinstance(value, str) else type_in_words(value)
+    meant = _meant(value, kind.words) if isinstance(value, str) else None
     fix = None
-    if isinstance(value, str) and value.lower() in kind.words:
-        fix = reporter.replacement(path, f'"{value.lower()}"', title="Write it in small letters")
-    return wrong(path, f"is {shown}", f"It takes one of {words}.", reporter, fix)
+    remedy = f"It takes one of {words}."
+    if meant is not None:
+        fix = reporter.replacement(path, f'"{meant}"', title=f'Write "{meant}"')
+        remedy = f'Did you mean "{meant}"? {remedy}'
+    return wrong(path, f"is {shown}", remedy, reporter, fix)
+
+
+def _meant(written: str, words: tuple[str, ...]) -> str | None:
+    """The one word that `written` is a misspelling of."""
+    plain = written[:40].strip().lower()
+    if plain in words:
+        return plain
+    from difflib import get_close_matches  # noqa: PLC0415 - most files have no misspelt word
+
+    near = get_close_matches(plain, words, n=1, cutoff=0.75)
+    return near[0] if near else None

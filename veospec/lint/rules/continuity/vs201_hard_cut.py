@@ -44,17 +44,13 @@ continues the action of the last second. That abrupt wording deforms tails is wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from veospec.diagnostics import Edit, Fix, Severity
-from veospec.lint.chain import Link, links
-from veospec.lint.prose import Reading, occurrences, readings
+from veospec.diagnostics import Severity
+from veospec.lint.chain import links
+from veospec.lint.prose import occurrences, readings
 from veospec.lint.rule import Context, Finding, Rule
-from veospec.storyboard.source import Source
-
-_REACH = 6
-"""Characters behind the words of a finding in which its "to" may stand."""
+from veospec.lint.softer import softened
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -71,36 +67,8 @@ def check(context: Context) -> Iterator[Finding]:
                     span=span,
                     shot=link.shot.id,
                     hop=link.hop,
-                    fix=_softer(context.source, link, reading, (start, stop)),
+                    fix=softened(context.source, link, reading, start, stop),
                 )
-
-
-def _softer(source: Source, link: Link, reading: Reading, place: tuple[int, int]) -> Fix | None:
-    """The same wish as a gradual move, where the words stand literally in the file.
-
-    A finding may end before its "to" does ("jump cut"), so a little more is looked at.
-    """
-    start, stop = place
-    table = reading.language.data["hard_cut"]["rewrite"]
-    pattern = reading.language.pattern("hard_cut", table["find"])
-    found = pattern.search(reading.text, start, stop + _REACH)
-    if found is None or found.start() >= stop:
-        return None
-    first, last = min(start, found.start()), max(stop, found.end())
-    words = link.text[first:last]
-    span = link.place(source, first, last)
-    if source.text[span.start : span.end] != words.encode():
-        return None
-    softer = _as_capital(found[0], link.text[found.start() :], table["to"])
-    text = link.text[first : found.start()] + softer + link.text[found.end() : last]
-    return Fix(f'Say "{text}"', (Edit(span.start, span.end, text),), safe=False)
-
-
-def _as_capital(old: str, original: str, new: str) -> str:
-    """`new`, bare after a bare verb, and with a capital where the old words had one."""
-    if re.search(r"(?:cut|jump|switch|shift|change|move|skip|snap)\b", old):
-        new = new.replace("moves", "move")
-    return new[0].upper() + new[1:] if original[:1].isupper() else new
 
 
 RULE = Rule("VS201", "hard_cut", Severity.ERROR, "a prompt asks for a cut inside a take", check)

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.engine_words import (
+    breaks_promise,
     nearest_choice,
     offered_seconds,
     or_engine,
@@ -77,7 +78,7 @@ def _finding(context: Context, shot: Shot, seconds: int, offered: tuple[int, ...
         lambda e: seconds in e.openings(resolution, references=bool(shot.references)),
         f"opens with {seconds} s",
     )
-    only = len(offered) == 1
+    only = len(offered) == 1 and not breaks_promise(context)
     return Finding(
         message=f"{engine.id} does not open with {seconds} s; "
         f"it offers {offered_seconds(offered)}{why}.",

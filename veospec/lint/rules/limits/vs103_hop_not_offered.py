@@ -47,7 +47,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
-from veospec.lint.engine_words import nearest_choice, offered_seconds, or_engine, replacement
+from veospec.lint.engine_words import (
+    breaks_promise,
+    nearest_choice,
+    offered_seconds,
+    or_engine,
+    replacement,
+)
 from veospec.lint.rule import Context, Finding, Rule
 from veospec.storyboard.model import Hop, Shot
 
@@ -73,7 +79,12 @@ def _finding(context: Context, shot: Shot, hop: Hop, seconds: int) -> Finding:
         span=span,
         shot=shot.id,
         hop=hop.index,
-        fix=replacement(span, str(near), title=f"Add {near} s", safe=only),
+        fix=replacement(
+            span,
+            str(near),
+            title=f"Add {near} s",
+            safe=only and not breaks_promise(context),
+        ),
     )
 
 
