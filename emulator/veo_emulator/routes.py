@@ -9,6 +9,7 @@ from veo_emulator.endpoints import (
     agent_platform,
     console,
     control,
+    credentials,
     developer_api,
     files,
     interactions,
@@ -88,6 +89,9 @@ ROUTES = [
     Route(f"{_BUCKET}/o/{{object:path}}", storage.delete_object, methods=["DELETE"]),
     Route(f"/download{_BUCKET}/o/{{object:path}}", storage.download),
     Route(f"/upload{_BUCKET}/o", storage.upload, methods=["POST"]),
+    # Credentials
+    Route("/token", credentials.token, methods=["POST"]),
+    Route("/computeMetadata/v1/{path:path}", credentials.metadata),
     # The emulator itself
     Route("/emulator/v1/health", control.health),
     Route("/emulator/v1/reset", control.reset, methods=["POST"]),
@@ -102,5 +106,5 @@ ROUTES = [
     Route("/emulator/v1/clips/{sha256}", console.clip),
     Route("/emulator/v1/faults/known", console.known_faults),
     Route("/emulator/v1/console/{name}", console.asset),
-    Route("/", console.page),
+    Route("/", credentials.root),
 ]
