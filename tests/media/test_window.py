@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from veospec.media.boxes import NotAnMp4
 from veospec.media.mp4 import probe, read_movie
 from veospec.media.pieces import WrongLength
-from veospec.media.window import cut_tail, cut_window
+from veospec.media.splice import splice
+from veospec.media.window import cut_head, cut_tail, cut_window
 
 
 def close(a: np.ndarray, b: np.ndarray) -> bool:
@@ -110,3 +111,37 @@ def test_what_is_no_clip_is_refused(tmp_path):
     page.write_bytes(b"<html>502 Bad Gateway</html>")
     with pytest.raises(NotAnMp4):
         cut_window(page, seconds=1, to=tmp_path / "window.mp4")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(frames=st.integers(1, 96), b_frames=st.sampled_from([0, 2]), gop=st.sampled_from([12, 250]))
+def test_a_head_ends_at_any_frame(studio, tmp_path, frames, b_frames, gop):
+    clip = studio.clip(4, gop=gop, b_frames=b_frames)
+    head = tmp_path / "head.mp4"
+    cut = cut_head(clip, frames=frames, to=head)
+    assert cut.frames == probe(head).frames == frames
+    assert cut.copied or b_frames
+    assert close(studio.frames(head), studio.frames(clip)[:frames])
+    heard = studio.sound(head)
+    assert len(heard) == frames * 2000
+    assert np.abs(heard - studio.sound(clip)[: frames * 2000]).max() < 1e-3
+
+
+def test_a_head_and_a_tail_are_the_clip(studio, tmp_path):
+    clip = studio.clip(4, gop=24)
+    head, tail, whole = (tmp_path / f"{name}.mp4" for name in ("head", "tail", "whole"))
+    cut_head(clip, frames=48, to=head)
+    cut_tail(clip, after_frames=48, to=tail)
+    splice([head, tail], whole)
+    assert np.array_equal(studio.frames(whole), studio.frames(clip))
+
+
+def test_a_head_longer_than_the_clip(studio, tmp_path):
+    with pytest.raises(WrongLength, match="has 24 frames, not 25"):
+        cut_head(studio.clip(1), frames=25, to=tmp_path / "head.mp4")
+
+
+@pytest.mark.parametrize("form", [{"fps": 30}, {"options": ("-ar", "44100", "-c:a", "libmp3lame")}])
+def test_a_head_of_a_clip_of_another_form(studio, tmp_path, form):
+    cut = cut_head(studio.clip(2, **form), frames=30, to=tmp_path / "head.mp4")
+    assert (cut.frames, cut.copied) == (30, False)

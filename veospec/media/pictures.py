@@ -46,8 +46,17 @@ class Pictures:
         """The last frame up to `frame` where a copy can start without losing a picture."""
         return self.clean[bisect_right(self.clean, frame) - 1]
 
-    def packets(self, source: int, first: int = 0, *, delay: int | None = None) -> list[Packet]:
-        """The frames from number `first`, a clean one, to the end, as packets to write."""
+    def closed_at(self, frame: int) -> bool:
+        """Whether the first `frame` frames can be shown without any that is coded after them."""
+        return max(self.order[:frame], default=-1) == frame - 1
+
+    def packets(
+        self, source: int, first: int = 0, last: int | None = None, *, delay: int | None = None
+    ) -> list[Packet]:
+        """The frames from number `first`, a clean one, as packets to write.
+
+        `last` is the number of the first frame that is left out; None: all to the end.
+        """
         ahead = self.delay if delay is None else delay
         at = self.samples
         return [
@@ -58,7 +67,7 @@ class Pictures:
                 sync=at.is_sync(n),
                 shift=(self.order[n] - n + ahead) * FRAME_TICKS,
             )
-            for n in range(first, len(self))
+            for n in range(first, len(self) if last is None else last)
         ]
 
 

@@ -40,6 +40,23 @@ def reencode_from(clip: Path, to: Path, *, first_frame: int, frames: int) -> Non
         raise WorldError(f"{clip.name} was cut to {made} frames where {frames} were expected.")
 
 
+def reencode_until(clip: Path, to: Path, *, frames: int) -> None:
+    """The first `frames` frames of the picture of `clip`, encoded again, without sound.
+
+    Raises WorldError when ffmpeg fails or the clip is shorter.
+    """
+    run_ffmpeg(
+        [
+            *("-i", str(clip), "-map", "0:v:0", "-an", "-frames:v", str(frames)),
+            *("-fps_mode", "passthrough", *X264, *PLAIN, str(to)),
+        ],
+        doing=f"cut {clip.name}",
+    )
+    made = probe(to).frames
+    if made != frames:
+        raise WorldError(f"{clip.name} was cut to {made} frames where {frames} were expected.")
+
+
 def conform(
     clip: Path,
     to: Path,

@@ -20,7 +20,7 @@ from veospec.media.mux import FPS, FRAME_TICKS, VIDEO_TIMESCALE, NewTrack, write
 from veospec.media.pictures import Pictures, pictures
 from veospec.media.pieces import WrongLength
 from veospec.media.sound import Sound, cut_sound, sound
-from veospec.media.transcode import conform, reencode_from
+from veospec.media.transcode import conform, reencode_from, reencode_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,34 @@ def cut_tail(result: Path, *, after_frames: int, to: Path) -> Cut:
     Raises NotAnMp4, WrongLength when nothing comes after, WorldError when disk or ffmpeg fails.
     """
     return _cut(result, to, first_frame=after_frames, frames=None)
+
+
+def cut_head(clip: Path, *, frames: int, to: Path) -> Cut:
+    """The first `frames` frames of a clip: what comes before a result that repeats its end.
+
+    Raises NotAnMp4, WrongLength when the clip is shorter, WorldError when disk or ffmpeg fails.
+    """
+    assert frames > 0, "a head has at least one frame"
+    movie = movie_on_disk(clip)
+    shown = pictures(movie)
+    heard = sound(movie, picture_starts_s=shown.starts_s)
+    if frames > len(shown):
+        raise WrongLength(f"{clip.name} has {len(shown)} frames, not {frames}.")
+    with TemporaryDirectory(prefix="veospec-") as folder:
+        if not shown.regular or (movie.audio is not None and movie.audio.count and heard is None):
+            plain = Path(folder) / "plain.mp4"
+            conform(clip, plain, size=None, copy_picture=shown.regular)
+            return Cut(cut_head(plain, frames=frames, to=to).frames, copied=False)
+        tracks = [] if heard is None else [cut_sound(heard, 0, first_frame=0, frames=frames)]
+        sources, picture, copied = [clip], picture_track(shown, 0, last=frames), True
+        if not shown.closed_at(frames):
+            exact = Path(folder) / "exact.mp4"
+            reencode_until(clip, exact, frames=frames)
+            sources, picture = [clip, exact], picture_track(pictures(read_movie(exact)), 1)
+            copied = False
+        with written_whole(to) as file:
+            write_movie(file, [picture, *tracks], sources)
+    return Cut(frames, copied)
 
 
 def _cut(clip: Path, to: Path, *, first_frame: int | None, frames: int | None) -> Cut:
@@ -84,14 +112,16 @@ def _cut_regular(clip: Path, shown: Pictures, heard: Sound | None, *, start: int
     return Cut(frames, copied=False)
 
 
-def picture_track(shown: Pictures, source: int, first: int = 0) -> NewTrack:
-    """The frames from number `first`, a clean one, to the end, as a track to write."""
-    frames = len(shown) - first
+def picture_track(
+    shown: Pictures, source: int, first: int = 0, last: int | None = None
+) -> NewTrack:
+    """The frames from number `first`, a clean one, and without `last`, as a track to write."""
+    frames = (len(shown) if last is None else last) - first
     return NewTrack(
         video=True,
         entry=without_notes(shown.track.entries[shown.samples.entries[first]]),
         timescale=VIDEO_TIMESCALE,
-        packets=shown.packets(source, first),
+        packets=shown.packets(source, first, last),
         packet_ticks=FRAME_TICKS,
         last_ticks=FRAME_TICKS,
         media_time=shown.delay * FRAME_TICKS,

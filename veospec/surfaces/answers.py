@@ -49,15 +49,25 @@ SUPPORT_CODES = {
 
 
 def never_left(error: BaseException) -> bool:
-    """Whether `error` came before the request was sent."""
-    return any(kind.__name__ in NEVER_LEFT for kind in type(error).__mro__)
+    """Whether `error` came before the request was sent.
+
+    The client of interactions wraps what its HTTP library raised.
+    """
+    wrapped = _is_named(error, "APIConnectionError") and error.__cause__ is not None
+    first = error.__cause__ if wrapped else error
+    return any(kind.__name__ in NEVER_LEFT for kind in type(first).__mro__)
+
+
+def _is_named(error: BaseException, name: str) -> bool:
+    return any(kind.__name__ == name for kind in type(error).__mro__)
 
 
 def http_code(error: BaseException) -> int | None:
     """The HTTP status of google-genai's APIError; None for every other exception."""
     code = getattr(error, "code", None)
-    named = any(kind.__name__ == "APIError" for kind in type(error).__mro__)
-    return code if named and isinstance(code, int) else None
+    if code is None:
+        code = getattr(error, "status_code", None)
+    return code if _is_named(error, "APIError") and isinstance(code, int) else None
 
 
 def start_failed(error: BaseException) -> Rejected | Unanswered:
@@ -95,7 +105,9 @@ def question_failed(error: BaseException, what: str) -> Unreachable | Refused:
 
 def told_wait_s(error: BaseException) -> float:
     """How long a 429 asks to wait: RetryInfo, else Retry-After, else its words, else 15 s."""
-    details = getattr(error, "details", None)
+    details = getattr(error, "details", None) or getattr(error, "body", None)
+    if isinstance(details, list) and details:
+        details = details[0]
     body = details.get("error", details) if isinstance(details, dict) else {}
     for detail in body.get("details") or () if isinstance(body, dict) else ():
         told = re.fullmatch(r"([0-9.]+)s", str(detail.get("retryDelay", "")))

@@ -84,6 +84,10 @@ def connect(
 
         require_developer_api()
         return DeveloperApi(_developer_api(base_url, identity), pace=pace)
+    if surface == "interactions":
+        from veospec.surfaces.interactions import Interactions  # noqa: PLC0415
+
+        return Interactions(_developer_api(base_url, identity), pace=pace)
     raise WorldError(
         f"this version cannot run plans for the surface {surface!r}", remedy="update veospec"
     )

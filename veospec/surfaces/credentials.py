@@ -41,7 +41,7 @@ def find_identity(surface: str, *, environment: Mapping[str, str] | None = None)
     Raises WorldError with the one thing to do when they are missing.
     """
     seen = os.environ if environment is None else environment
-    if surface == "developer-api":
+    if surface in {"developer-api", "interactions"}:
         key = _first(seen, KEYS)
         if key is None:
             raise WorldError(

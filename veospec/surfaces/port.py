@@ -128,7 +128,7 @@ class Surface(Protocol):
 
     @property
     def name(self) -> str:
-        """`agent-platform` or `developer-api`."""
+        """`agent-platform`, `developer-api` or `interactions`."""
         ...
 
     @property
