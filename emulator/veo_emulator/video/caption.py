@@ -134,6 +134,23 @@ def put_timecode(ink: Pixels, frame: int, plan: Layout, old: str = "") -> None:
         ink[top : top + plan.small, left : left + plan.small // 2] = digit(char, plan)
 
 
+@lru_cache(maxsize=16)
+def _characters(plan: Layout) -> Pixels:
+    """The inks of all that a timecode is made of, by its code."""
+    out = np.zeros((128, plan.small, plan.small // 2), np.uint8)
+    for char in "0123456789:":
+        out[ord(char)] = digit(char, plan)
+    return out
+
+
+def timecodes(frames: list[int], plan: Layout) -> Pixels:
+    """Timecodes of frames in macroblocks: (frames, rows, columns, 16, 16)."""
+    codes = np.frombuffer("".join(map(timecode, frames)).encode(), np.uint8)
+    shown = _characters(plan)[codes.reshape(len(frames), -1)].transpose(0, 2, 1, 3)
+    blocks = shown.reshape(len(frames), plan.small // 16, 16, -1, 16)
+    return blocks.transpose(0, 1, 3, 2, 4)
+
+
 def put_bar(ink: Pixels, frame: int, plan: Layout) -> None:
     """Draw the bar at its length."""
     lines = slice(_BAR_TOP, _BAR_TOP + _BAR_LINES)

@@ -109,23 +109,21 @@ def pieces(words: list[int], plan: Layout) -> list[list[Piece]]:
 
     A piece covers the four macroblocks alone. All around them must rest.
     """
-    steps = _differences(_vectors(nibbles(words))) + _MOST
-    across, down = steps[..., 0], steps[..., 1]
-    lengths = _LENGTHS[across] + _LENGTHS[down] + 2
-    values = 1 << _LENGTHS[across] | _VALUES[across]
-    values = (values << _LENGTHS[down] | _VALUES[down]) << 1 | 1
-    out = []
-    for frame_values, frame_lengths in zip(values.tolist(), lengths.tolist(), strict=True):
-        rows = []
-        for row_values, row_lengths in zip(frame_values, frame_lengths, strict=True):
-            total, size = row_values[0], row_lengths[0]
-            for value, length in zip(row_values[1:], row_lengths[1:], strict=True):
-                total = (total << 1 | 1) << length | value
-                size += length + 1
-            rows.append(Piece(0, Bits(total, size), 0))
-        out.append(rows)
     assert plan.cells_mb[1] + CELL_COLUMNS + KEY_SIDE <= plan.columns
-    return out
+    steps = _differences(_vectors(nibbles(words))).reshape(-1, CELL_COLUMNS, 2) + _MOST
+    codes, sizes = _VALUES[steps], _LENGTHS[steps]
+    # No skip before all but the first, the type, both components, no residual: 1 1 across down 1.
+    values = (3 << sizes[..., 0] | codes[..., 0]) << sizes[..., 1] + 1 | codes[..., 1] << 1 | 1
+    lengths = sizes.sum(axis=2) + 3
+    values[:, 0] -= 1 << lengths[:, 0] - 1
+    lengths[:, 0] -= 1
+    columns = zip(*values.T.tolist(), *lengths.T[1:].tolist(), lengths.sum(axis=1).tolist(),
+                  strict=True)  # fmt: skip
+    rows = [
+        Piece(0, Bits(((a << after_a | b) << after_b | c) << after_c | d, size), 0)
+        for a, b, c, d, after_a, after_b, after_c, size in columns
+    ]
+    return [rows[start : start + CELL_ROWS] for start in range(0, len(rows), CELL_ROWS)]
 
 
 def read_cells(luma: Pixels, plan: Layout) -> int | None:

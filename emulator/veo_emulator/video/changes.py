@@ -35,14 +35,18 @@ def _digit_spots(first: int, plan: Layout) -> tuple[Spot, ...]:
     )
 
 
-def plate_spots(hop: Hop, frame: int) -> list[Spot]:
-    """Macroblocks of the plate that bar and timecode change in this frame, in scan order."""
-    plan, now = hop.plan, hop.take_frame(frame)
+@lru_cache(maxsize=4096)
+def _spots(now: int, plan: Layout) -> tuple[Spot, ...]:
     first, last = (plan.margin + caption.bar_width(at, plan) for at in (now - 1, now))
-    spots = [(0, column) for column in range(first // 16, -(-last // 16))] if last > first else []
+    bar = [(0, column) for column in range(first // 16, -(-last // 16))] if last > first else []
     old, new = caption.timecode(now - 1), caption.timecode(now)
     differing = next(index for index in range(len(new)) if old[index] != new[index])
-    return [*spots, *_digit_spots(differing, plan)]
+    return (*bar, *_digit_spots(differing, plan))
+
+
+def plate_spots(hop: Hop, frame: int) -> tuple[Spot, ...]:
+    """Macroblocks of the plate that bar and timecode change in this frame, in scan order."""
+    return _spots(hop.take_frame(frame), hop.plan)
 
 
 def changes(hop: Hop, start: int, end: int) -> list[list[Item]]:
@@ -77,22 +81,23 @@ def cell_items(rows: list[Piece], plan: Layout) -> list[Item]:
     ]
 
 
-def spot_samples(hop: Hop, frames: range, spots: list[list[Spot]]) -> list[bytes]:
+def spot_samples(hop: Hop, frames: range, spots: list[tuple[Spot, ...]]) -> list[bytes]:
     """I_PCM samples of the spots of each frame, one frame behind the other."""
     if not any(spots):
         return []
     plan = hop.plan
-    plate = hop.plate.copy()
+    strips = caption.timecodes([hop.take_frame(frame) for frame in frames], plan)
+    top, left = (place // 16 for place in caption.place_of_digit(0, plan))
+    bar = hop.plate[:16].copy()
     tiles: list[Pixels] = []
-    rows: list[int] = []
-    for frame, frame_spots in zip(frames, spots, strict=True):
-        now = hop.take_frame(frame)
-        known = "" if frame == frames[0] else caption.timecode(now - 1)
-        caption.put_timecode(plate, now, plan, known)
-        if frame_spots[0][0] == 0 or frame == frames[0]:
-            caption.put_bar(plate, now, plan)
-        for row, column in frame_spots:
-            tiles.append(plate[row * 16 : row * 16 + 16, column * 16 : column * 16 + 16].copy())
-            rows.append(plan.plate + row)
+    for frame, frame_spots, strip in zip(frames, spots, strips, strict=True):
+        if frame_spots[0][0] == 0:
+            caption.put_bar(bar, hop.take_frame(frame), plan)
+        tiles += [
+            strip[row - top, column - left] if row
+            else bar[:, column * 16 : column * 16 + 16].copy()
+            for row, column in frame_spots
+        ]  # fmt: skip
+    rows = [plan.plate + row for frame_spots in spots for row, _ in frame_spots]
     colours = table(hop.colours(frames[0]), plan.width, plan.height)
     return split(samples(np.array(tiles), np.array(rows, np.int32), colours))

@@ -14,18 +14,21 @@ def coded(hop: Hop, end_state: State) -> Segment:
     """All frames of a hop."""
     plan = hop.plan
     units: list[bytes] = []
+    sizes: list[int] = []
     marks = [*hop.sync, hop.frames]
     for start, end in pairwise(marks):
-        units += _group(hop, start, end)
+        note, *group = _group(hop, start, end)
+        units += [note, *group]
+        sizes += [len(note) + len(group[0]), *map(len, group[1:])]
     return Segment(
         width=plan.width, height=plan.height, frames=hop.frames, samples=b"".join(units),
-        sizes=tuple(map(len, units)), sync=hop.sync, sps=h264.sps(plan.width, plan.height),
+        sizes=tuple(sizes), sync=hop.sync, sps=h264.sps(plan.width, plan.height),
         pps=h264.pps(), end_state=end_state,
     )  # fmt: skip
 
 
 def _group(hop: Hop, start: int, end: int) -> list[bytes]:
-    """Access units of a key frame and all that refer to it."""
+    """NAL units of a key frame's state, of the key frame, and of all that refer to it."""
     units = [h264.unit(h264.NAL_IDR, key_slice(hop, start))]
     if hop.background is not None and start == 0:
         later = sweep.uncovering(hop, end)
@@ -36,7 +39,5 @@ def _group(hop: Hop, start: int, end: int) -> list[bytes]:
         h264.unit(h264.NAL_P, p_slice(number, items, total))
         for number, items in enumerate(later, 1)
     ]
-    digest = lineage.picture_sum([unit[4:] for unit in units])
-    note = lineage.note(hop.payload, hop.take_frame(start), end - start, digest)
-    units[0] = note + units[0]
-    return units
+    digest = lineage.picture_sum([memoryview(unit)[4:] for unit in units])
+    return [lineage.note(hop.payload, hop.take_frame(start), end - start, digest), *units]

@@ -1,5 +1,7 @@
 """Key frames: the inks of a whole picture, and which macroblocks need their samples."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,33 +23,54 @@ def key_slice(hop: Hop, frame: int) -> list[bytes]:
         types = np.broadcast_to(np.frombuffer(PCM_TYPE, np.uint8), (len(given), len(PCM_TYPE)))
         return slice_data(header, full, np.concatenate([types, given], axis=1).tobytes())
     ink = frame_inks(hop, frame)
-    full = uneven(ink)
+    full = _uneven_in(hop, frame, ink)
     tiles = ink.reshape(plan.rows, 16, plan.columns, 16).transpose(0, 2, 1, 3)[full]
     rows = np.nonzero(full)[0].astype(np.int32)
     colours = table(hop.colours(frame), plan.width, plan.height)
     return slice_data(header, full, samples(tiles, rows, colours))
 
 
-def frame_inks(hop: Hop, frame: int) -> Pixels:
-    """The inks of a frame in coded size."""
-    plan = hop.plan
-    height, width = plan.padded
-    out = np.empty((height, width), np.uint8)
+def _stretches(hop: Hop, frame: int) -> Iterator[tuple[int, slice, slice, int]]:
+    """Half rows that go together: zone, place in the picture and in the zone, way to the left."""
     shifts = hop.shifts(frame)
-    for zone, ink in zip(plan.zones, hop.view.inks, strict=True):
+    for index, zone in enumerate(hop.plan.zones):
         half, end = 2 * zone.top, 2 * zone.bottom
         while half < end:
             last = half
             while last < end and shifts[last] == shifts[half]:
                 last += 1
-            left = shifts[half] % plan.period
-            lines = slice(half * 8 - zone.top * 16, last * 8 - zone.top * 16)
-            out[half * 8 : last * 8] = ink[lines, left : left + width]
+            own = slice(half - 2 * zone.top, last - 2 * zone.top)
+            yield index, slice(half, last), own, shifts[half] % hop.plan.period
             half = last
-    plate = out[plan.plate * 16 :]
+
+
+def frame_inks(hop: Hop, frame: int) -> Pixels:
+    """The inks of a frame in coded size."""
+    height, width = hop.plan.padded
+    out = np.empty((height, width), np.uint8)
+    halves = out.reshape(-1, 8, width)
+    for zone, there, here, left in _stretches(hop, frame):
+        ink = hop.view.inks[zone]
+        halves[there] = ink.reshape(-1, 8, ink.shape[1])[here, :, left : left + width]
+    plate = out[hop.plan.plate * 16 :]
     plate[...] = hop.plate
     dress(plate, hop, frame)
     return out
+
+
+def _uneven_in(hop: Hop, frame: int, ink: Pixels) -> NDArray[np.bool_]:
+    """What `uneven` says of a frame; of the scenery it is known from when it was drawn."""
+    plan = hop.plan
+    edges = np.empty((2 * plan.plate, plan.columns * 16), np.bool_)
+    for zone, there, here, left in _stretches(hop, frame):
+        edges[there] = hop.view.edges[zone][here, left : left + edges.shape[1]]
+    words = edges.view(np.uint64).reshape(plan.plate, 2, plan.columns, 2)
+    full = np.empty((plan.rows, plan.columns), np.bool_)
+    either = words[:, 0] | words[:, 1]
+    full[: plan.plate] = either[..., 0] | either[..., 1]
+    full[: plan.plate, 0] = True
+    full[plan.plate :] = uneven(ink[plan.plate * 16 :])
+    return full
 
 
 def dress(plate: Pixels, hop: Hop, frame: int) -> None:

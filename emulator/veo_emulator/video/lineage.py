@@ -68,7 +68,7 @@ def note(state_payload: bytes, frame: int, count: int, digest: int) -> bytes:
     return user_data(UUID, state_payload + _NOTE.pack(frame, count, digest))
 
 
-def picture_sum(slices: Sequence[bytes]) -> int:
+def picture_sum(slices: Sequence[bytes | memoryview]) -> int:
     """The sum of slice units (without their length) of a key frame and those that follow it."""
     total = 0
     for piece in slices:

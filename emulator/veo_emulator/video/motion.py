@@ -1,6 +1,8 @@
 """How the scenery goes on from one frame to the next: one vector a row, made once a way."""
 
 from functools import lru_cache
+from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from veo_emulator.video.inter import (
@@ -60,18 +62,17 @@ def _drifted(deltas: tuple[int, ...], plan: Layout) -> Moved:
 def moves(hop: Hop, start: int, end: int) -> list[Moved]:
     """The scenery's way to each frame behind `start` from the one before it."""
     plan = hop.plan
-    out, before = [], hop.drifts(start)
-    for frame in range(start + 1, end):
-        now = hop.drifts(frame)
-        if hop.bending(frame) or hop.bending(frame - 1):
-            rows = zip(hop.shifts(frame), hop.shifts(frame - 1), strict=True)
-            deltas = tuple(here - there for here, there in rows)
-            out.append(_bent(deltas, plan.columns, plan.period))
-        else:
-            zones = zip(now, before, strict=True)
-            out.append(_drifted(tuple(here - there for here, there in zones), plan))
-        before = now
-    return out
+    drifts = [hop.drifts(frame) for frame in range(start, end)]
+    if not (hop.bending(start) or hop.bending(end - 1)):
+        return [
+            _drifted((a - e, b - f, c - g, d - h), plan)
+            for (e, f, g, h), (a, b, c, d) in pairwise(drifts)
+        ]
+    rows = [hop.shifts(frame) for frame in range(start, end)]
+    return [
+        _bent(tuple(map(sub, now, before)), plan.columns, plan.period)
+        for before, now in pairwise(rows)
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veo_emulator.video.art import details, heavens, heroes, ridges
 from veo_emulator.video.art.chance import Numbers, draw
@@ -69,10 +70,15 @@ def named_hero(prompt: str, salt: int, *, dark: bool) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """The drifting zones of a take: each zone's inks over one period, twice and a bit."""
+    """The drifting zones of a take: each zone's inks over one period, twice and a bit.
+
+    `edges` say of each half row of macroblocks, column by column, whether any of its eight lines
+    changes there.
+    """
 
     layout: Layout
     inks: tuple[Pixels, ...]
+    edges: tuple[NDArray[np.bool_], ...]
 
 
 class Look(NamedTuple):
@@ -98,7 +104,15 @@ def scenery(look: Look) -> Scenery:
         _ground(look.seed + 1, plan, mid, middle),
         _ground(look.seed + 2, plan, close, near),
     )
-    return Scenery(plan, tuple(_around(ink, plan) for ink in drawn))
+    inks = tuple(_around(ink, plan) for ink in drawn)
+    return Scenery(plan, inks, tuple(map(_edges, inks)))
+
+
+def _edges(ink: Pixels) -> NDArray[np.bool_]:
+    out = np.zeros((ink.shape[0] // 8, ink.shape[1]), np.bool_)
+    halves = ink.reshape(-1, 8, ink.shape[1])
+    out[:, 1:] = (halves[:, :, 1:] != halves[:, :, :-1]).any(axis=1)
+    return out
 
 
 def _around(ink: Numbers, plan: Layout) -> Pixels:
