@@ -8,8 +8,9 @@ import pytest
 
 from veospec.errors import UsageError, WorldError
 from veospec.surfaces import credentials
-from veospec.surfaces.connect import checked_base_url, connect_emulator, is_emulator
-from veospec.surfaces.credentials import find_identity
+from veospec.surfaces.connect import checked_base_url, connect, connect_emulator, is_emulator
+from veospec.surfaces.credentials import PLAY, find_identity
+from veospec.surfaces.port import Pace
 from veospec.testing.emulator import Emulator
 
 from .recorder import recording
@@ -87,3 +88,11 @@ class TestAgentPlatform:
     def test_what_is_missing_is_said(self, default, seen, missing):
         with pytest.raises(WorldError, match=missing):
             find_identity("agent-platform", environment=seen)
+
+
+@pytest.mark.parametrize("surface", ["developer-api", "interactions"])
+def test_a_client_that_is_not_right_for_a_surface_is_refused(surface, monkeypatch):
+    wrong = {"developer-api": "3.4.0", "interactions": "2.34.0"}[surface]
+    monkeypatch.setattr("veospec.surfaces.connect.version", lambda _: wrong)
+    with pytest.raises(WorldError, match=wrong):
+        connect(surface, base_url="http://127.0.0.1:9", identity=PLAY, pace=Pace())

@@ -11,7 +11,7 @@ from datetime import date
 
 from veospec.errors import UsageError, WorldError
 from veospec.run.state import EMULATOR
-from veospec.surfaces.connect import checked_base_url, is_emulator, require_developer_api
+from veospec.surfaces.connect import checked_base_url, is_emulator, require_client
 
 GOOGLE = "google"
 
@@ -51,8 +51,7 @@ def find_target(wanted: str | None, base_url: str | None) -> Target:
 
 def check_target(target: Target, surface: str, *, retired_on: date | None, today: date) -> None:
     """Refuse what cannot work before anything is asked or spent."""
-    if surface == "developer-api":
-        require_developer_api()
+    require_client(surface)
     if target.name == GOOGLE and retired_on is not None and today >= retired_on:
         raise WorldError(
             f"Google retired this engine on {retired_on}",

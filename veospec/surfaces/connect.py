@@ -75,6 +75,7 @@ def connect(
 
     Raises WorldError when the installed google-genai cannot speak to that surface.
     """
+    require_client(surface)
     if surface == "agent-platform":
         from veospec.surfaces.agent_platform import AgentPlatform  # noqa: PLC0415
 
@@ -82,7 +83,6 @@ def connect(
     if surface == "developer-api":
         from veospec.surfaces.developer_api import DeveloperApi  # noqa: PLC0415
 
-        require_developer_api()
         return DeveloperApi(_developer_api(base_url, identity), pace=pace)
     if surface == "interactions":
         from veospec.surfaces.interactions import Interactions  # noqa: PLC0415
@@ -104,6 +104,22 @@ def pace_for(*, play: bool, patience_s: float | None) -> Pace:
     """How often to ask an emulator or a service that costs money; `patience_s` overrides."""
     pace = PLAY_PACE if play else Pace()
     return pace if patience_s is None else replace(pace, patience_s=patience_s)
+
+
+def require_client(surface: str) -> None:
+    """Refuse before anything is spent when the installed google-genai is not right for a surface.
+
+    3.x no longer sends Veo's start call to the Developer API; 2.x sends the start of an interaction
+    again when it fails, whatever it is told.
+    """
+    if surface == "developer-api":
+        require_developer_api()
+    installed = version("google-genai")
+    if surface == "interactions" and int(installed.split(".")[0]) < 3:
+        raise WorldError(
+            f"google-genai {installed} could pay twice for an interaction, 3.x does not",
+            remedy="install veospec without the extra developer-api: pip install -U veospec",
+        )
 
 
 def require_developer_api() -> None:
