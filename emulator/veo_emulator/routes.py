@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from veo_emulator.endpoints import (
@@ -17,6 +19,8 @@ from veo_emulator.endpoints import (
     storage,
     uploads,
 )
+from veo_emulator.http import Answer
+from veo_emulator.openapi import description
 
 
 class _Version(Convertor[str]):
@@ -108,3 +112,11 @@ ROUTES = [
     Route("/emulator/v1/console/{name}", console.asset),
     Route("/", credentials.root),
 ]
+
+
+async def _openapi(_: Request) -> Response:
+    """The description of all this, in OpenAPI."""
+    return Answer(description(ROUTES))
+
+
+ROUTES.append(Route("/emulator/v1/openapi.json", _openapi))
