@@ -135,6 +135,13 @@ def test_rules_can_be_chosen_but_syntax_cannot_be_hidden(tmp_path: Path) -> None
     assert run(["check", write(tmp_path, BAD), "--ignore", "VS0"]) == 1
 
 
+@pytest.mark.parametrize("code", ["VS299", "hard_cut", "201"])
+def test_a_code_that_no_rule_has_selects_nothing_by_mistake(code: str, tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD)
+    assert run(["check", path, "--select", code]) == 2
+    assert run(["check", path, "--ignore", code]) == 2
+
+
 def test_strict_makes_warnings_count(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
     day = ["--engine", "veo-3.1-generate-preview", "--as-of", "2026-10-01"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.lint.boards import findings, take
+from veospec.lint.fix import apply_edits
 
 CUT = "Suddenly cut to a bus."
 TAKE = take("A boy waits.", CUT)
@@ -51,6 +54,45 @@ def test_a_rule_that_did_not_run_is_no_evidence() -> None:
 def test_a_code_that_does_not_exist_is_told() -> None:
     text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS299]")
     assert codes(text, "VS9") == ["VS901"]
+
+
+def test_the_name_of_a_rule_is_no_code_but_is_understood() -> None:
+    text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS306, hard_cut]")
+    (idle,) = [each for each in findings(text, "VS2", "VS9") if each.code == "VS901"]
+    assert (idle.message, idle.help.split("?")[0]) == (
+        "there is no rule hard_cut",
+        "Did you mean VS201 (hard_cut)",
+    )
+    assert idle.fix is not None
+    assert idle.fix.safe
+    repaired = apply_edits(text.encode(), idle.fix.edits).decode()
+    assert repaired == text.replace("ignore[VS306, hard_cut]", "ignore[VS306, VS201]")
+    assert codes(repaired, "VS201", "VS9") == []
+
+
+def test_a_misspelt_code_is_guessed_and_not_written_unasked() -> None:
+    text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS2011]")
+    idle = next(each for each in findings(text) if each.code == "VS901")
+    assert "VS201" in idle.help
+    assert idle.fix is not None
+    assert not idle.fix.safe
+
+
+@pytest.mark.parametrize(
+    ("table", "place"),
+    [
+        ('[lint]\nignore = ["VS201", "VS219"]', '"VS219"'),
+        ('[lint.severity]\nVS219 = "off"', "VS219"),
+    ],
+)
+def test_a_code_of_the_table_that_does_not_exist_is_told(table: str, place: str) -> None:
+    text = take("A boy waits.", top=table)
+    (found,) = findings(text)
+    assert (found.code, found.message) == ("VS003", "There is no rule VS219.")
+    assert "Did you mean VS2" in found.help
+    assert text.encode()[found.span.start : found.span.end].decode() == place
+    assert found.fix is not None
+    assert findings(apply_edits(text.encode(), found.fix.edits).decode()) == []
 
 
 def test_the_fix_takes_the_comment_away() -> None:

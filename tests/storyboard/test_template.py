@@ -165,6 +165,34 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     assert mistake("{% include 'link.txt' %}", None).code == "VS007"
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("fine\n{{ nobody }}", 2),
+        ("{{ cast.nobody }}", 1),
+        ("\n\n{{ 1 / 0 }}", 3),
+        ("\n{% if %}", 2),
+        ("\n{{ 'a' * 10**9 }}", 2),
+    ],
+)
+def test_a_mistake_in_an_included_file_names_the_file_and_its_line(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/look.txt").write_text(text)
+    (tmp_path / "all.txt").write_text("{% include 'parts/look.txt' %}")
+    prompt = "One.\nTwo {% include 'all.txt' %}."
+    found = mistake(prompt, tmp_path)
+    assert found.message.endswith(f"(in parts/look.txt:{line}).")
+    assert prompt[found.start : found.end] == "{% include 'all.txt' %}"
+
+
+def test_a_mistake_in_a_macro_of_another_file_names_it(tmp_path: Path) -> None:
+    (tmp_path / "m.txt").write_text("{% macro say(x) %}\n{{ x.nothing }}{% endmacro %}")
+    found = mistake("{% import 'm.txt' as m %}\n{{ m.say(cast.keeper) }}", tmp_path)
+    assert found.message.endswith("(in m.txt:2).")
+
+
 def test_a_file_that_includes_itself_ends(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("{% include 'a.txt' %}")
     (tmp_path / "b.txt").write_text("{% include 'c.txt' %}{% include 'c.txt' %}")

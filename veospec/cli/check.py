@@ -18,6 +18,7 @@ import click
 from veospec.cli.inputs import STDIN, Input, as_day, find_storyboards, read_input
 from veospec.diagnostics import Diagnostic, Severity
 from veospec.lint.check import Checked, check_text
+from veospec.lint.registry import rule_names
 from veospec.render.paint import Paint
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
@@ -44,6 +45,9 @@ def _codes(
     for code in sorted(codes):
         if not re.fullmatch(r"VS[0-9]{0,3}", code):
             message = f"{code!r} is not a code such as VS201; `veospec rules` lists them."
+            raise click.BadParameter(message)
+        if not any(known.startswith(code) for known in rule_names()):
+            message = f"There is no rule {code}; `veospec rules` lists them."
             raise click.BadParameter(message)
     return frozenset(codes)
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from veospec.diagnostics import Diagnostic, Severity
 from veospec.engines.catalog import find_engine, load_catalog
 from veospec.engines.engine import Engine
-from veospec.lint.registry import lint, named_by
+from veospec.lint.registry import lint, named_by, rule_names
 from veospec.lint.rule import Context
+from veospec.lint.unknown_codes import unknown_codes
 from veospec.storyboard.model import Storyboard
 from veospec.storyboard.parse import Parsed, parse
 from veospec.storyboard.source import Source
@@ -54,6 +55,7 @@ def check_text(
     found = [each for each in parsed.diagnostics if _is_wanted(each.code, select, ignore)]
     if storyboard is None:
         return Checked(tuple(found), None, parsed.source, chosen)
+    found += unknown_codes(parsed.source, storyboard.lint, rule_names())
     if chosen is None and storyboard.engine in catalog:
         chosen = catalog[storyboard.engine]
     if chosen is None:

@@ -43,6 +43,12 @@ def _files() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def rule_names() -> Mapping[str, str]:
+    """The names of all rules by their codes, without importing one of them."""
+    return MappingProxyType({code: stem.partition("_")[2] for code, (_, stem) in _files().items()})
+
+
+@cache
 def entry(code: str) -> Entry:
     """The rule of a code, imported when first asked for; KeyError where there is none."""
     family, stem = _files()[code]
@@ -84,7 +90,7 @@ def lint(
         if rule.check is not None
         for finding in rule.check(context)
     ]
-    kept, unused = suppress(context.source, found, wanted, _files().keys())
+    kept, unused = suppress(context.source, found, wanted, rule_names())
     kept += [_diagnostic(context, entry(UNUSED).rule, finding) for finding in unused]
     return tuple(sorted(kept, key=lambda found: (found.span, found.code, found.message)))
 

@@ -8,11 +8,12 @@ old exceptions do not outlive their reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from veospec.diagnostics import Diagnostic, Edit, Fix, Span
 from veospec.lint.rule import Finding
+from veospec.lint.unknown_codes import meant, remedy
 from veospec.storyboard.source import Comment, Source
 
 _IGNORE = re.compile(r"#\s*veospec:\s*ignore\[(?P<codes>[^\]]*)\]")
@@ -33,11 +34,11 @@ class Suppression(NamedTuple):
 
 
 def suppress(
-    source: Source, found: Iterable[Diagnostic], wanted: Set[str], known: Set[str]
+    source: Source, found: Iterable[Diagnostic], wanted: Set[str], known: Mapping[str, str]
 ) -> tuple[list[Diagnostic], list[Finding]]:
     """`found` without what comments silence, and VS901 for the comments that silence nothing.
 
-    `wanted` are the codes that were looked for, `known` the codes there are.
+    `wanted` are the codes that were looked for, `known` the names of all rules by their codes.
     """
     silences = suppressions(source)
     if not silences:
@@ -50,7 +51,7 @@ def suppress(
         if not covering:
             kept.append(diagnostic)
     idle = [
-        _unused(silence, source)
+        _unused(silence, source) if silence.code in known else _unknown(silence, source, known)
         for silence in silences
         if UNUSED in wanted and silence not in used and _is_idle(silence, silences, wanted, known)
     ]
@@ -58,7 +59,10 @@ def suppress(
 
 
 def _is_idle(
-    silence: Suppression, silences: Iterable[Suppression], wanted: Set[str], known: Set[str]
+    silence: Suppression,
+    silences: Iterable[Suppression],
+    wanted: Set[str],
+    known: Mapping[str, str],
 ) -> bool:
     """Whether `silence` is to be reported: its rule ran or can't run, and nobody silences that."""
     if any(s.code == UNUSED and s.first <= silence.comment.line <= s.last for s in silences):
@@ -80,6 +84,21 @@ def _unused(silence: Suppression, source: Source) -> Finding:
         help="remove the comment, or the code from it",
         span=comment.span,
         fix=fix,
+    )
+
+
+def _unknown(silence: Suppression, source: Source, known: Mapping[str, str]) -> Finding:
+    """The finding for a code that no rule has; what was surely meant is written by a safe fix."""
+    near, sure = meant(silence.code, known)
+    comment = silence.comment
+    at = comment.text.index(silence.code, comment.text.index("["))
+    start = comment.span.start + len(comment.text[:at].encode())
+    end = start + len(silence.code.encode())
+    return Finding(
+        message=f"there is no rule {silence.code}",
+        help=remedy(near, known),
+        span=source.span(start, end),
+        fix=Fix(f"Write {near}", (Edit(start, end, near),), safe=sure) if near else None,
     )
 
 

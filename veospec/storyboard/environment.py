@@ -39,7 +39,7 @@ class FileTemplates(jinja2.BaseLoader):
         environment: jinja2.Environment,  # noqa: ARG002 - Jinja's signature
         template: str,
     ) -> tuple[str, str, None]:
-        """The text of the file called `template`."""
+        """The text of the file called `template`, which its tracebacks have as their file."""
         try:
             file = find_beside(self._folder, template)
             with file.open("rb") as stream:

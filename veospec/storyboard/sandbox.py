@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 
 import jinja2
 
@@ -20,6 +19,10 @@ from veospec.storyboard.environment import Environment
 from veospec.storyboard.expressions import FILTERS
 from veospec.storyboard.names import Names
 from veospec.storyboard.template import Mistake
+
+
+_PROMPT = "<template>"
+_IS_TEMPLATE = "__jinja_exception__"
 
 
 class Sandbox:
@@ -41,17 +44,22 @@ class Sandbox:
         try:
             return self._environment.from_string(template).render()
         except RefusedError as error:
-            where = _place(template, _line(error.__traceback__), error.words)
-            return Mistake(error.message, error.remedy, *where, code=error.code)
+            place, inside = _where(template, error, error.words)
+            return Mistake(_said(error.message, inside), error.remedy, *place, code=error.code)
         except jinja2.TemplateSyntaxError as error:
             return _syntax_mistake(template, error)
         except (RecursionError, MemoryError):
             message = "The template is nested too deeply, or calls itself without an end."
             return Mistake(message, "Make it simpler.", 0, len(template))
         except (jinja2.TemplateError, ArithmeticError, ValueError, TypeError, SyntaxError) as error:
-            where = _place(template, _line(error.__traceback__), "")
-            said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            return Mistake(f"The template fails: {said.rstrip('.')}.", "Correct it.", *where)
+            place, inside = _where(template, error, "")
+            words = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+            return Mistake(_said(f"The template fails: {words}", inside), "Correct it.", *place)
+
+
+def _said(message: str, inside: str) -> str:
+    """A sentence with the place in another file, where there is one."""
+    return f"{message.rstrip('.')} (in {inside})." if inside else f"{message.rstrip('.')}."
 
 
 def _syntax_mistake(template: str, error: jinja2.TemplateSyntaxError) -> Mistake:
@@ -59,23 +67,30 @@ def _syntax_mistake(template: str, error: jinja2.TemplateSyntaxError) -> Mistake
     included = error.name is not None
     words = re.search(r"named '([^']+)'|tag '([^']+)'", error.message or "")
     found = next((word for word in words.groups() if word), "") if words else ""
-    where = (0, len(template)) if included else _place(template, error.lineno, found)
-    file = f" in `{error.name}`, line {error.lineno}" if included else ""
+    where = _where(template, error, "")[0] if included else _place(template, error.lineno, found)
+    inside = f"{error.name}:{error.lineno}" if included else ""
     said = (error.message or "the template has a mistake").splitlines()[0].rstrip(".")
     remedy = "Templates are Jinja: {{ value }}, {% statement %}, {# comment #}."
     if said.startswith("No filter named"):
         remedy = f"There are {', '.join(sorted(FILTERS)[:40])}."
-    return Mistake(f"The template is wrong{file}: {said}.", remedy, *where)
+    return Mistake(_said(f"The template is wrong: {said}", inside), remedy, *where)
 
 
-def _line(traceback: TracebackType | None) -> int | None:
-    """The line of the template that was running, from Jinja's rewritten traceback."""
-    line = None
+def _where(template: str, error: Exception, words: str) -> tuple[tuple[int, int], str]:
+    """The place in the prompt, and `file:line` where a file that it includes is to blame.
+
+    Read from Jinja's traceback, whose frames are lines of templates; a prompt's has no file.
+    """
+    line, inside = None, ""
+    traceback = error.__traceback__
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == "<template>":
-            line = traceback.tb_lineno
+        file = traceback.tb_frame.f_code.co_filename
+        if file == _PROMPT:
+            line, inside = traceback.tb_lineno, ""
+        elif _IS_TEMPLATE in traceback.tb_frame.f_globals:
+            inside = f"{file}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
-    return line
+    return _place(template, line, "" if inside else words), inside
 
 
 def _place(template: str, line: int | None, words: str) -> tuple[int, int]:
