@@ -10,7 +10,7 @@ is left to spend): a plan does not change because a part of it has been carried 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from veospec.plan.ir import FileDigest, MadeFrom, Plan, PlannedHop, PlannedShot
@@ -28,12 +28,23 @@ def plan_json(plan: Plan) -> str:
 
 
 def plan_digest(plan: Plan) -> str:
-    """Digest over the work of a plan."""
-    return digest_of(_work(plan_document(plan)))
+    """Digest over the work of a plan. Nothing is sorted for it: the hash does that itself."""
+    return digest_of(_work(_document(plan, request=_as_it_is)))
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
     """The plan as plain JSON values."""
+    return _document(plan, request=_sorted)
+
+
+Form = Callable[[Mapping[str, Any]], Any]
+
+
+def _as_it_is(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    return request
+
+
+def _document(plan: Plan, *, request: Form) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "digest": plan.digest,
@@ -48,7 +59,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "usd": tidy_number(plan.usd),
         "usd_to_spend": tidy_number(plan.usd_to_spend),
         "budget_usd": None if plan.budget_usd is None else tidy_number(plan.budget_usd),
-        "shots": [_shot(shot) for shot in plan.shots],
+        "shots": [_shot(shot, request) for shot in plan.shots],
         "notes": list(plan.notes),
         "made_from": plan.made_from and _made_from(plan.made_from),
     }
@@ -67,15 +78,15 @@ def _file(file: FileDigest) -> dict[str, str]:
     return {"path": file.path, "sha256": file.sha256}
 
 
-def _shot(shot: PlannedShot) -> dict[str, Any]:
+def _shot(shot: PlannedShot, request: Form) -> dict[str, Any]:
     return {
         "id": shot.id,
         "seconds": tidy_number(shot.seconds),
-        "hops": [_hop(hop) for hop in shot.hops],
+        "hops": [_hop(hop, request) for hop in shot.hops],
     }
 
 
-def _hop(hop: PlannedHop) -> dict[str, Any]:
+def _hop(hop: PlannedHop, request: Form) -> dict[str, Any]:
     source = hop.source
     again = {"take": hop.take} if hop.take != 1 else {}
     return {
@@ -93,7 +104,7 @@ def _hop(hop: PlannedHop) -> dict[str, Any]:
             "seconds": tidy_number(source.seconds),
             "edited": source.edited,
         },
-        "request": _sorted(hop.request),
+        "request": request(hop.request),
         "usd": tidy_number(hop.usd),
         "action": hop.action.value,
         "reason": hop.reason,
@@ -107,11 +118,14 @@ def tidy_number(value: int | float) -> int | float:
 
 
 def _sorted(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    kind = type(value)
+    if kind is str or kind is int:
+        return value
+    if kind is dict or isinstance(value, Mapping):
         return {key: _sorted(value[key]) for key in sorted(value)}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [_sorted(item) for item in value]
-    return tidy_number(value) if isinstance(value, float) else value
+    return tidy_number(value) if kind is float else value
 
 
 def _work(document: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from hashlib import sha256
 from typing import Any
 
 PREFIX = "sha256:"
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
 _WITHOUT_PIXELS = frozenset({"asset", "labels", "background", "delivery", "store"})
 
 
@@ -29,14 +32,15 @@ def digest_of(value: Any) -> str:
 
 def compact(value: Any) -> str:
     """The one shortest JSON text of a value: sorted keys, no spaces, characters as they are."""
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
+    return _ENCODER.encode(value)
 
 
 def _pixels(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    kind = type(value)
+    if kind is str or kind is int:
+        return value
+    if kind is dict or isinstance(value, Mapping):
         return {k: _pixels(v) for k, v in value.items() if k not in _WITHOUT_PIXELS}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [_pixels(item) for item in value]
     return value

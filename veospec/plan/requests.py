@@ -15,6 +15,7 @@ from veospec.engines.engine import Engine
 from veospec.engines.reach import Carried
 from veospec.plan.assets import Assets
 from veospec.storyboard.model import Shot, Storyboard
+from veospec.storyboard.timeline import tidy_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Ask:
         return {
             "hop": self.parent,
             "strategy": self.carried.strategy,
-            "seconds": self.carried.seconds,
+            "seconds": tidy_seconds(self.carried.seconds),
         }
 
 
