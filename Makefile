@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := examples/short-film.storyboard.toml
 
-.PHONY: demo install test lint schemas clean
+.PHONY: demo install test lint simulate schemas clean
 
 demo: $(VENV)/installed
 	$(BIN)/veospec run $(DEMO)
@@ -49,6 +49,11 @@ lint: $(VENV)/installed-lint
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Runs, crashes, faults and edits in one process; a failing seed is printed and replays exactly.
+SECONDS ?= 60
+simulate: $(VENV)/installed-test
+	$(BIN)/python -m tests.simulation --seconds $(SECONDS)
 
 schemas: $(VENV)/installed
 	$(BIN)/python tools/make_schemas.py

@@ -10,8 +10,8 @@ from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 
-from tests.simulation.history import History, random_history
 from tests.simulation.batch import BATCH, Batch, play_batch
+from tests.simulation.history import History, random_history
 from tests.simulation.play import Counted, play
 from tests.simulation.shrink import failure, shrink
 
@@ -76,7 +76,10 @@ def _say(total: Counted, failed: list[tuple[int, str]], took: float) -> None:
         return sum(words in said for _, said in failed)
 
     rows = (
-        ("histories", f"{total.histories:,} in {took:.0f} s ({total.histories / took * 60:,.0f} a minute)"),
+        (
+            "histories",
+            f"{total.histories:,} in {took:.0f} s ({total.histories / took * 60:,.0f} a minute)",
+        ),
         ("runs", f"{total.runs:,}"),
         ("crashes", f"{total.crashes:,}"),
         ("faults fired", f"{total.faults:,}"),

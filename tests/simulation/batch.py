@@ -18,5 +18,3 @@ def play_batch(start: int) -> Batch:
         except Exception as error:  # noqa: BLE001 - told with its seed
             failed.append((seed, f"{type(error).__name__}: {error}"))
     return counted, failed
-
-

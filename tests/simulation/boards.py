@@ -42,7 +42,7 @@ class Board:
         """The same with other words in one hop."""
         take = self._take(shot)
         at = hop % len(take.words)
-        return self._with(shot, take.words[:at] + (words % WORDS,) + take.words[at + 1 :])
+        return self._with(shot, (*take.words[:at], words % WORDS, *take.words[at + 1 :]))
 
     def longer(self, shot: int, words: int) -> Board:
         """The same with one hop more at the end of a shot."""

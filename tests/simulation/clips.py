@@ -46,7 +46,9 @@ class SmallStudio:
         facts = self.probe(source)
         own = data[len(data) - round(facts.seconds * FPS) * FRAME_BYTES :]
         new = _frames(own[-FRAME_BYTES:].decode("latin-1"), order)
-        return Whole(_clip(own + new if returns == "combined" else new, (facts.width, facts.height)))
+        return Whole(
+            _clip(own + new if returns == "combined" else new, (facts.width, facts.height))
+        )
 
     def probe(self, clip: Blob) -> ClipFacts:
         """Measure a clip."""
@@ -56,7 +58,7 @@ class SmallStudio:
             raise NotAClip(str(error)) from error
         return ClipFacts(facts.width, facts.height, facts.fps, float(facts.seconds), made_here=True)
 
-    def judge(self, source: ClipFacts, prompt: str, size: tuple[int, int]) -> Continuity:  # noqa: ARG002
+    def judge(self, source: ClipFacts, prompt: str, size: tuple[int, int]) -> Continuity:
         """Nothing in these pictures moves, so nothing is deformed."""
         return Continuity()
 

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp
+
 from veo_emulator.http import HangUp
 
 CLIENT_PATIENCE_S = 180.0

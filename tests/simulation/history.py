@@ -107,10 +107,13 @@ def random_history(seed: int) -> History:
     platform: SurfaceName = "agent-platform"
     if witness != "bucket" and chance.random() < 0.4:
         platform = "developer-api"
+    progress = chance.choice(("immediate", "immediate", "seconds:90", "polls:2"))
+    if witness == "bucket" and progress == "polls:2":
+        progress = "immediate"  # an operation that waits to be polled writes no clip by itself
     world = World(
         surface=platform,
         returns=chance.choice(("combined", "tail")),
-        progress=chance.choice(("immediate", "immediate", "polls:2", "seconds:90")),
+        progress=progress,
         witness=witness,
     )
     count = chance.randrange(2, 13)

@@ -46,7 +46,11 @@ class Verdict:
 
     def hold(self) -> None:
         """Raise Violation when anything is wrong."""
-        for kind, found in (("paid twice", self.double), ("lost", self.lost), ("money", self.money)):
+        for kind, found in (
+            ("paid twice", self.double),
+            ("lost", self.lost),
+            ("money", self.money),
+        ):
             if found:
                 raise Violation(f"{kind}: {'; '.join(found)}")
 
@@ -75,7 +79,9 @@ def _double(paid: dict[str, Attempt | None], books: Books) -> list[str]:
     for operation, attempt in paid.items():
         if attempt is not None and attempt.id not in books.given_up:
             by_hop[attempt.hop].append(operation)
-    return [f"{hop[:20]} by {len(found)} requests" for hop, found in by_hop.items() if len(found) > 1]
+    return [
+        f"{hop[:20]} by {len(found)} requests" for hop, found in by_hop.items() if len(found) > 1
+    ]
 
 
 def _lost(paid: dict[str, Attempt | None], books: Books) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from functools import cache
@@ -185,14 +185,16 @@ class Player:
         """Settle unknown outcomes; `everything` also gives up what will never come."""
         with self._journal() as journal:
             attempts = journal.attempts()
+        last = {attempt.hop: attempt for attempt in attempts}
         for attempt in attempts:
             if attempt.state is State.UNKNOWN:
                 self._settle(attempt, way)
-            elif everything and attempt.state is State.ACCEPTED and self._is_dead(attempt.operation):
+            if not everything or attempt is not last[attempt.hop]:
+                continue
+            if attempt.state is State.ACCEPTED and self._is_dead(attempt.operation):
                 self._tell(attempt, "--lost", gives_up=True)
-            elif everything and attempt.state is State.FAILED and attempt.outcome in ASK_FIRST:
-                if attempt is _last_of(attempts, attempt.hop):
-                    self._tell(attempt, "--resubmit", gives_up=True)
+            if attempt.state is State.FAILED and attempt.outcome in ASK_FIRST:
+                self._tell(attempt, "--resubmit", gives_up=True)
 
     def _settle(self, attempt: Attempt, way: str) -> None:
         operation = self.books.operation_of(attempt)
@@ -222,7 +224,7 @@ class Player:
         if self.world.surface == "agent-platform" or doc["state"] != "done":
             return False
         file = world.files.find(generated_id(str(operation), 0))
-        return file is None or bool(file["damage"])
+        return file is None or bool(file["damage"] or file["error"])
 
     def _lose(self, number: int) -> None:
         clips = sorted((self.folder / "clips").glob("[0-9a-f]*.mp4"))
@@ -236,10 +238,6 @@ class Player:
         for attempt in journal.attempts():
             if attempt.id in gone and attempt.hop in wanted:
                 raise Violation(f"the clip of {attempt.id} is not on the disk")
-
-
-def _last_of(attempts: Iterable[Attempt], hop: str) -> Attempt:
-    return [one for one in attempts if one.hop == hop][-1]
 
 
 def _out_of_reach(ended: Ended) -> bool:

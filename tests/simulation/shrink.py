@@ -56,7 +56,11 @@ def _plainer(step: Step) -> Iterator[Step]:
         case Arm() if step.call > 1:
             yield replace(step, call=step.call - 1)
         case Edit() if step.hop or step.shot or step.words:
-            yield from (replace(step, **{name: 0}) for name in ("hop", "shot", "words") if getattr(step, name))
+            yield from (
+                replace(step, **{name: 0})
+                for name in ("hop", "shot", "words")
+                if getattr(step, name)
+            )
         case _:
             return
 

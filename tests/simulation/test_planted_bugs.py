@@ -1,0 +1,53 @@
+"""The simulation notices: each of three planted bugs is found within some hundred histories."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.history import random_history
+from tests.simulation.shrink import failure, shrink
+from veospec.run.journal import Journal
+from veospec.surfaces import answers
+from veospec.surfaces.port import Rejected
+
+HISTORIES_MAX = 300
+
+
+def orphans_count_as_fresh(monkeypatch):
+    """An intent that a crash left behind is believed never to have been sent."""
+    honest = Journal.unknown
+
+    def unknown(self, attempt, outcome, message):
+        if outcome == "interrupted":
+            return self.rejected(attempt, outcome, message)
+        return honest(self, attempt, outcome, message)
+
+    monkeypatch.setattr(Journal, "unknown", unknown)
+
+
+def lost_answers_count_as_refusals(monkeypatch):
+    """A request without an answer is believed to have been refused."""
+    monkeypatch.setattr(answers, "start_failed", lambda error: Rejected("lost", str(error)))
+
+
+def money_in_flight_is_forgotten(monkeypatch):
+    """The budget is held against what was charged, and not against what is under way."""
+    honest = Journal._account
+    monkeypatch.setattr(Journal, "_account", lambda self, target: (honest(self, target)[0], 0))
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [orphans_count_as_fresh, lost_answers_count_as_refusals, money_in_flight_is_forgotten],
+)
+def test_a_planted_bug_is_found_replayed_and_made_small(plant, monkeypatch):
+    plant(monkeypatch)
+    seed, words = next(
+        (seed, words)
+        for seed in range(HISTORIES_MAX)
+        if (words := failure(random_history(seed))) is not None
+    )
+    assert failure(random_history(seed)) == words
+    small = shrink(random_history(seed))
+    assert len(small.steps) <= 4
+    assert failure(small) is not None
