@@ -1,8 +1,8 @@
 """The JSON Schema of a storyboard, for editors, out of the table of keys.
 
 What a schema cannot say is left to `veospec check`: whether ids are unique, whether an engine
-exists and offers what is asked for, whether files are there, templates render and codes exist. A schema also
-cannot tell TOML's `8.0` from `8`; the parser takes whole numbers only.
+exists and offers what is asked for, whether files are there, templates render and codes exist. A
+schema also cannot tell TOML's `8.0` from `8`; the parser takes whole numbers only.
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from veospec.storyboard.expressions import FILTERS
 from veospec.storyboard.names import Names
 from veospec.storyboard.template import Mistake
 
-
 _PROMPT = "<template>"
 _IS_TEMPLATE = "__jinja_exception__"
 
