@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from veo_emulator import serve
 from veo_emulator.app import create_app
 from veo_emulator.settings import Settings
 from veo_emulator.video import probe
@@ -94,6 +95,20 @@ def test_continuity_can_be_off(draw) -> None:
     hops = [extended(talk, clips[0]) for talk in (on, off)]
     assert hops[0] != hops[1]
     assert told(off) == NONE
+
+
+def test_the_command_has_a_switch(monkeypatch) -> None:
+    seen = []
+
+    def start(settings: Settings) -> None:
+        seen.append(settings.continuity)
+        raise serve.CannotServe("no port")
+
+    monkeypatch.setattr(serve, "start", start)
+    for arguments in ([], ["--continuity", "off"], ["--continuity", "on"]):
+        with pytest.raises(SystemExit):
+            serve.main(arguments)
+    assert seen == [True, False, True]
 
 
 def test_without_a_cause_on_and_off_are_the_same_bytes(draw) -> None:

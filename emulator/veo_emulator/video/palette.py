@@ -14,6 +14,8 @@ from veo_emulator.video.segment import COLOURS, Pixels, Planes
 
 Levels = NDArray[np.int32]
 
+_WORD = re.compile(r"\w+")
+
 # Sky at the zenith, in the middle, at the horizon; the light; far, middle and near ground.
 PALETTES: tuple[tuple[str, str], ...] = (
     ("dawn", "3d4f86 b77f9e fbc79a fff1c9 8c6f96 4f4a78 1f2140"),
@@ -56,17 +58,24 @@ _GROUNDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+@cache
+def _named(table: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Names by word of Latin script, and the other words each with its name."""
+    words = [(word, name) for name, words in table for word in words.split()]
+    latin = {word: name for word, name in reversed(words) if word.isascii()}
+    return latin, [(word, name) for word, name in words if not word.isascii()]
+
+
 def first_named(prompt: str, table: tuple[tuple[str, str], ...]) -> str | None:
     """The name whose word stands earliest in a prompt; words are whole in Latin script."""
     text = prompt.casefold()
-    best: tuple[int, str] | None = None
-    for name, words in table:
-        for word in words.split():
-            pattern = rf"\b{word}\b" if word.isascii() else re.escape(word)
-            found = re.search(pattern, text)
-            if found and (best is None or found.start() < best[0]):
-                best = (found.start(), name)
-    return best[1] if best else None
+    latin, other = _named(table)
+    found = [(place, name) for word, name in other if (place := text.find(word)) >= 0]
+    for match in _WORD.finditer(text):
+        if match.group() in latin:
+            found.append((match.start(), latin[match.group()]))
+            break
+    return min(found, key=lambda entry: entry[0])[1] if found else None
 
 
 def named_palette(prompt: str) -> int | None:
