@@ -82,7 +82,7 @@ class FakeService:
     not_ready: int = 0
     sends_uris: bool = False
     name: str = "agent-platform"
-    pace: Pace = field(default_factory=lambda: Pace(patience_s=100.0))
+    pace: Pace = field(default_factory=lambda: Pace(patience_s=100.0, proof_s=150.0))
 
     def submit(self, job: Job) -> Sent:
         prompt = job.body["instances"][0]["prompt"]

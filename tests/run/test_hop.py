@@ -117,8 +117,12 @@ def test_a_witness_settles_it_by_evidence(tmp_path, ending):
 def test_a_place_that_stays_empty_is_proof_only_after_the_longest_operation(tmp_path):
     service = FakeService(starts=["dropped"])
     shop = Workshop(tmp_path, (chain("a"),), service, witness=BlindBucket(service))
-    make(shop, 0)
+    with pytest.raises(OutcomeUnknown, match="settles it by itself"):
+        make(shop, 0)
     assert sum(shop.clock.slept) >= service.pace.patience_s
+    assert len(service.sent) == 1
+    make(shop, 0)
+    assert sum(shop.clock.slept) >= service.pace.proof_s
     assert states(shop) == [State.ABANDONED, State.SUCCEEDED]
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "Explain a diagnostic code.",
     "lsp": "Serve editors: findings while you type, hovers, quick fixes.",
     "new": "Write a first storyboard that checks clean.",
+    "pick": "Choose among the takes of a hop.",
     "plan": "Show the hops that a storyboard becomes, with prices.",
     "resolve": "Settle a hop whose outcome is unknown.",
     "rules": "List all rules.",

@@ -31,13 +31,14 @@ STORE = ".veospec"
 class Loaded:
     """What to run. `folder` holds the files that the plan names, `stem` names the film.
 
-    `plan_for` gives the plan against what a store has made.
+    `plan_for` gives the plan against what a store has made. `saved` says that it was a plan.
     """
 
     folder: Path
     stem: str
     engine: Engine
     plan_for: Callable[[Made], Plan]
+    saved: bool = False
 
 
 def load(name: str, *, engine: str | None, as_of: date) -> Loaded | None:
@@ -68,7 +69,8 @@ def _saved(plan: Plan, name: str, folder: Path) -> Loaded:
     assets = (folder / board.path).parent if board else folder
     engine = find_engine(plan.engine)
     stem = film_stem(board.path if board else name)
-    return Loaded(assets, stem, engine, _Saved(plan, engine, plan_folder=folder, assets=assets))
+    saved = _Saved(plan, engine, plan_folder=folder, assets=assets)
+    return Loaded(assets, stem, engine, saved, saved=True)
 
 
 def film_stem(name: str) -> str:

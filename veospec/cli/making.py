@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ import click
 from veospec.cli.connection import Connection
 from veospec.cli.loading import STORE
 from veospec.cli.money import ceiling_micros
+from veospec.cli.retaking import Choice
 from veospec.cli.targets import Target
 from veospec.engines.money import dollars
 from veospec.errors import VeospecError, WorldError
@@ -30,16 +31,21 @@ from veospec.run.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """All that a run needs to know. `complete` is false when only a part of the film is made."""
+    """All that a run needs to know. `complete` is false when only a part of the film is made.
+
+    `extra` are more takes to choose from, `choice` the take that `--from` begins.
+    """
 
     plan: Plan
     shots: tuple[PlannedShot, ...]
+    extra: tuple[PlannedShot, ...]
+    choice: Choice | None
     complete: bool
     target: Target
     store: Store
     assets: Path
     out: Path
-    requests_per_minute: int | None
+    limits: Limits
     request_max_bytes: int | None
     max_usd: float | None
     patience_s: float | None
@@ -87,7 +93,9 @@ def make(making: Making) -> int:
 
 
 def _make(making: Making, journal: Journal) -> Outcome:
-    target, plan = making.target, making.plan
+    target, plan, choice = making.target, making.plan, making.choice
+    if choice is not None:
+        journal.choose(target.name, choice.base, choice.take, unfinished=True)
     for orphan in journal.orphans(target.name, making.owner):
         journal.unknown(orphan, "interrupted", "the run ended while it was being sent")
     before = journal.account(target.name)
@@ -101,7 +109,8 @@ def _make(making: Making, journal: Journal) -> Outcome:
         storage=making.storage,
     )
     with line_to, progress_for(plan, making.shots, json=making.json) as progress:
-        if any(hop.action is not Action.REUSE for _, hop in hops_of(making.shots)):
+        wanted = (*making.shots, *making.extra)
+        if any(hop.action is not Action.REUSE for _, hop in hops_of(wanted)):
             line_to.open()
         counted = _Names(making.owner)
         bench = Bench(
@@ -114,19 +123,23 @@ def _make(making: Making, journal: Journal) -> Outcome:
             clock=making.clock,
             assets=making.assets,
             new_id=counted,
-            limits=Limits(ceiling, making.requests_per_minute),
+            limits=replace(making.limits, ceiling_micros=ceiling),
             witness=line_to,
             request_max_bytes=making.request_max_bytes,
             tell=progress.tell,
         )
         results = run_shots(bench, making.shots)
+        complete = all(result.complete for result in results)
+        takes = run_shots(bench, making.extra) if complete else []
     film, sheet = None, None
-    if all(result.complete for result in results):
+    if complete:
         film = make_film(making.store, [result.made for result in results], making.out)
         sheet = _contact_sheet(making, film)
+    if choice is not None and complete:
+        journal.choose(target.name, choice.base, choice.take, unfinished=False)
     after = journal.account(target.name)
     hops = _hops(making, journal)
-    return Outcome(results, film, sheet, after[0] - before[0], after[1], hops)
+    return Outcome([*results, *takes], film, sheet, after[0] - before[0], after[1], hops)
 
 
 class _Names:
@@ -167,7 +180,8 @@ def _contact_sheet(making: Making, film: Film) -> Path:
 
 def _hops(making: Making, journal: Journal) -> list[HopDocument]:
     found = []
-    for shot, hop in hops_of(making.plan.shots):
+    others = [(shot.id, shot.hops[-1]) for shot in making.extra]
+    for shot, hop in (*hops_of(making.plan.shots), *others):
         attempt = journal.latest(making.target.name, hop.key)
         clip = attempt.clip if attempt and attempt.state is State.SUCCEEDED else None
         found.append(
@@ -175,6 +189,7 @@ def _hops(making: Making, journal: Journal) -> list[HopDocument]:
                 key=hop.key,
                 shot=shot,
                 index=hop.index,
+                take=hop.take,
                 state=attempt.state.value if attempt else "planned",
                 clip=str(making.store.path(clip)) if clip else None,
                 operation=attempt.operation if attempt else None,

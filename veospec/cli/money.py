@@ -15,8 +15,9 @@ from veospec.run.attempt import micros
 
 
 def to_spend(shots: tuple[PlannedShot, ...]) -> float:
-    """What making these shots will cost, in USD."""
-    return total(hop.usd for shot in shots for hop in shot.hops if hop.action in PAID)
+    """What making these shots will cost, in USD; what two of them share is paid once."""
+    paid = {hop.key: hop.usd for shot in shots for hop in shot.hops if hop.action in PAID}
+    return total(paid.values())
 
 
 def agree(

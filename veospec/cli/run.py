@@ -16,8 +16,12 @@ import click
 
 from veospec.cli.inputs import as_day
 from veospec.cli.loading import STORE, Loaded, load
+from veospec.cli.retaking import more_takes, redo_from, takes_text
 from veospec.cli.targets import Target, find_target
+from veospec.engines.engine import Engine
 from veospec.errors import UsageError
+from veospec.plan.ir import Plan, PlannedShot
+from veospec.run.attempt import Limits, micros
 
 REQUESTS_SHARE = 0.95
 """Of the quota of requests per minute: what is left is for clocks that disagree."""
@@ -34,6 +38,9 @@ class Wishes:
     max_usd: float | None
     yes: bool
     stop_after: str | None
+    restart: str | None
+    takes: int | None
+    spend_tier: int | None
     out: str | None
     store: str | None
     format: str
@@ -54,8 +61,21 @@ class Wishes:
 @click.option("--max-usd", metavar="N", type=click.FloatRange(min=0), help="Spend at most this.")
 @click.option("--yes", is_flag=True, help="Do not ask; needs budget_usd or --max-usd.")
 @click.option("--stop-after", metavar="SHOT[:HOP]", help="Make the film up to there. Hop 0 opens.")
+@click.option("--from", "restart", metavar="SHOT[:HOP]", help="Make that hop anew, as a new take.")
+@click.option(
+    "--takes",
+    metavar="N",
+    type=click.IntRange(1, 99),
+    help="With --stop-after SHOT:HOP: that hop in N takes, for `veospec pick`.",
+)
 @click.option("--out", metavar="FILM.mp4", help="Where the film goes; beside the storyboard.")
 @click.option("--store", metavar="DIR", help="Where clips are kept; .veospec beside the file.")
+@click.option(
+    "--spend-tier",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Stay within the account's tier of spending in ten minutes.",
+)
 @click.option("--format", type=click.Choice(("text", "json")), default="text", help="For stdout.")
 @click.option(
     "--patience",
@@ -89,14 +109,22 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
     from veospec.run.store import Store
 
     store = Store(Path(wishes.store) if wishes.store else loaded.folder / STORE)
-    plan = loaded.plan_for(store_state(store.folder, target=target.name))
+    made, choice = store_state(store.folder, target=target.name), None
+    if wishes.restart is not None:
+        made, choice = redo_from(loaded, made, wishes.restart)
+    plan = loaded.plan_for(made)
     shots = chosen(plan, wishes.stop_after)
-    _show_plan(plan)
+    extra: tuple[PlannedShot, ...] = ()
+    if wishes.takes is not None:
+        extra = more_takes(plan, shots, made, place=wishes.stop_after, count=wishes.takes)
+    _show_plan(plan, target)
+    if extra:
+        click.echo(takes_text(extra), err=True)
     if wishes.storage is not None and plan.surface != "agent-platform":
         raise UsageError("--storage is for engines of the Agent Platform only.")
     retired_on = loaded.engine.lifecycle.retired_on
     check_target(target, plan.surface, retired_on=retired_on, today=date.today())
-    agree(plan, shots, target, max_usd=wishes.max_usd, yes=wishes.yes)
+    agree(plan, (*shots, *extra), target, max_usd=wishes.max_usd, yes=wishes.yes)
 
     from veospec.cli.making import Making, make
 
@@ -104,12 +132,14 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
     making = Making(
         plan=plan,
         shots=shots,
+        extra=extra,
+        choice=choice,
         complete=shots == plan.shots,
         target=target,
         store=store,
         assets=loaded.folder,
         out=out,
-        requests_per_minute=_share(loaded.engine.requests_per_minute, target),
+        limits=_limits(loaded.engine, target, wishes.spend_tier),
         request_max_bytes=loaded.engine.request_bytes_max,
         max_usd=wishes.max_usd,
         patience_s=wishes.patience,
@@ -121,26 +151,42 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         return make(making)
 
 
-def _share(per_minute: int | None, target: Target) -> int | None:
-    """Requests a minute that a run allows itself; an emulator has no quota."""
-    if per_minute is None or not target.spends:
+def _limits(engine: Engine, target: Target, tier: int | None) -> Limits:
+    """How fast a run may send. An emulator has no quota, and waiting for one would be play."""
+    tier_usd = _tier_usd(engine, tier)
+    if not target.spends:
+        return Limits()
+    per_minute = engine.requests_per_minute
+    return Limits(
+        requests_per_minute=max(1, int(per_minute * REQUESTS_SHARE)) if per_minute else None,
+        tier_micros=None if tier_usd is None else micros(tier_usd),
+        tier_s=engine.spend_tiers.window_s if engine.spend_tiers else 0.0,
+    )
+
+
+def _tier_usd(engine: Engine, tier: int | None) -> float | None:
+    """What a tier lets through in its window; UsageError where the engine has no such tier."""
+    if tier is None:
         return None
-    return max(1, int(per_minute * REQUESTS_SHARE))
+    tiers = engine.spend_tiers.usd if engine.spend_tiers is not None else ()
+    if tier > len(tiers):
+        known = f"1 to {len(tiers)}" if tiers else "none"
+        raise UsageError(f"--spend-tier {tier}: {engine.id} has {known}.")
+    return tiers[tier - 1]
 
 
-def _show_plan(plan: object) -> None:
+def _show_plan(plan: Plan, target: Target) -> None:
     """The plan's table on stderr."""
     import os
 
-    from veospec.plan.ir import Plan
     from veospec.render.paint import Paint
     from veospec.render.plan_text import WIDTH, plan_text
 
-    assert isinstance(plan, Plan)
     terminal = sys.stderr.isatty()
     width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
     paint = Paint(terminal and not os.environ.get("NO_COLOR"))
-    click.echo(plan_text(plan, width=width, paint=paint), err=True)
+    play = not target.spends
+    click.echo(plan_text(plan, width=width, paint=paint, play=play), err=True)
 
 
 @contextmanager

@@ -90,6 +90,23 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
+class SpendTiers:
+    """USD that an account may spend in `window_s` seconds, by its tier: the first is tier 1."""
+
+    usd: tuple[float, ...]
+    window_s: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long, in seconds, the service keeps a clip that is extended by its URI."""
+
+    result_s: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """One model on one surface."""
 
@@ -110,6 +127,8 @@ class Engine:
     notes: tuple[str, ...]
     picture_evidence: Evidence
     limits_evidence: Evidence
+    spend_tiers: SpendTiers | None = None
+    retention: Retention | None = None
 
     def openings(self, resolution: str, *, references: bool) -> tuple[int, ...]:
         """Lengths in seconds that an opening clip can have at this resolution; empty: none."""

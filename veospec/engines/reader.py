@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import tomllib
 
-from veospec.engines.engine import Engine, Evidence, Extension, Lifecycle, Opening, Prices
+from veospec.engines.engine import (
+    Engine,
+    Evidence,
+    Extension,
+    Lifecycle,
+    Opening,
+    Prices,
+    Retention,
+    SpendTiers,
+)
 from veospec.engines.table import DataFileError, Table
 
 GRADES = ("documented", "measured", "third-party", "inferred")
@@ -43,6 +52,8 @@ def read_engine(text: str, *, id: str, file: str) -> Engine:
         opening=_opening(table.table("opening")),
         extension=_extension(table.table("extension")),
         prices=_prices(table.table("prices")),
+        spend_tiers=_spend_tiers(table.table_or_none("spend_tiers")),
+        retention=_retention(table.table_or_none("retention")),
         notes=table.texts("notes"),
     )
     table.close()
@@ -124,6 +135,22 @@ def _prices(table: Table) -> Prices:
         usd_per_s_silent=table.prices_by_text("usd_per_s_silent"),
         evidence=_evidence(table),
     )
+
+
+def _spend_tiers(table: Table | None) -> SpendTiers | None:
+    if table is None:
+        return None
+    return SpendTiers(
+        usd=tuple(float(usd) for usd in table.counts("usd")),
+        window_s=table.count("window_s"),
+        evidence=_evidence(table),
+    )
+
+
+def _retention(table: Table | None) -> Retention | None:
+    if table is None:
+        return None
+    return Retention(result_s=table.count("result_s"), evidence=_evidence(table))
 
 
 def _agree(engine: Engine, table: Table) -> None:

@@ -43,6 +43,10 @@ class Table:
             raise self.mistake(key, "has to be a table")
         return Table(value, file=self._file, name=f"{self._name}.{key}" if self._name else key)
 
+    def table_or_none(self, key: str) -> Table | None:
+        """The table below `key`, or None where it is absent."""
+        return self.table(key) if key in self._rest else None
+
     def text(self, key: str) -> str:
         """A string that is not empty."""
         value = self._required(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from veospec.engines.engine import Engine, Evidence
+from veospec.engines.money import dollars
 from veospec.render.engines_text import (
     SURFACES,
     extension_words,
@@ -73,12 +74,23 @@ def _about(engine: Engine) -> Iterator[str]:
         ("limits", _limits(engine), engine.limits_evidence),
         ("price of a second", prices, engine.prices.evidence),
         ("life", f"{begins}{ends}{successor}", life.evidence),
+        *_account(engine),
     )
     yield "| | | as of | grade | source |\n|---|---|---|---|---|\n" + "\n".join(
         f"| {name} | {words} | {_cells(evidence)} |" for name, words, evidence in rows
     )
     if engine.notes:
         yield "\n".join(f"* {note}" for note in engine.notes)
+
+
+def _account(engine: Engine) -> Iterator[tuple[str, str, Evidence]]:
+    """What the service allows an account, and how long it keeps clips, where that is known."""
+    tiers, kept = engine.spend_tiers, engine.retention
+    if tiers is not None:
+        usd = ", ".join(f"tier {number} {dollars(one)}" for number, one in enumerate(tiers.usd, 1))
+        yield ("spending", f"in {tiers.window_s // 60} minutes: {usd}", tiers.evidence)
+    if kept is not None:
+        yield ("files", f"can be extended for {kept.result_s // 3600} hours", kept.evidence)
 
 
 def _cells(evidence: Evidence) -> str:

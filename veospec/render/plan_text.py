@@ -40,10 +40,18 @@ SURFACES = {
 _PLAIN = Paint()
 
 
-def plan_text(plan: Plan, *, width: int = WIDTH, paint: Paint = _PLAIN) -> str:
-    """The plan as a table with totals and notes, at most `width` columns wide."""
+def plan_text(plan: Plan, *, width: int = WIDTH, paint: Paint = _PLAIN, play: bool = False) -> str:
+    """The plan as a table with totals and notes, at most `width` columns wide.
+
+    `play` says that an emulator makes the film, so that the prices are what others would charge.
+    """
     width = max(WIDTH_MIN, min(width, WIDTH_MAX))
-    lines = [*_head(plan, width, paint), *_table(plan, width, paint), "", *_totals(plan, paint)]
+    lines = [
+        *_head(plan, width, paint),
+        *_table(plan, width, paint),
+        "",
+        *_totals(plan, paint, play=play),
+    ]
     for note in plan.notes:
         lines += ["", *wrap(f"Note: {note}", width)]
     return "\n".join(lines) + "\n"
@@ -98,7 +106,7 @@ def _cause(shot: PlannedShot, hop: PlannedHop, width: int, paint: Paint) -> Iter
         yield paint(_STYLES[hop.action], f"       {line}")
 
 
-def _totals(plan: Plan, paint: Paint) -> Iterator[str]:
+def _totals(plan: Plan, paint: Paint, *, play: bool) -> Iterator[str]:
     hops = [hop for shot in plan.shots for hop in shot.hops]
     counts = ", ".join(
         f"{SYMBOLS[action]} {len(these)} {_WORDS[action]}"
@@ -109,7 +117,11 @@ def _totals(plan: Plan, paint: Paint) -> Iterator[str]:
     clips = "1 clip" if len(hops) == 1 else f"{len(hops)} clips"
     yield f"Film: {_seconds(plan.seconds)}, {clips}{shots}, {dollars(plan.usd)} ({counts})"
     budget = "" if plan.budget_usd is None else f" of a budget of {dollars(plan.budget_usd)}"
-    yield paint("bold", f"To spend: {dollars(plan.usd_to_spend)}") + budget
+    price = dollars(plan.usd_to_spend)
+    if play:
+        yield paint("bold", f"Emulator: nothing is spent; Google would charge {price}") + budget
+    else:
+        yield paint("bold", f"To spend: {price}") + budget
     unknown = [hop for hop in hops if hop.action is Action.UNKNOWN]
     if unknown:
         yield f"Perhaps spent already: {dollars(_usd(unknown))}"

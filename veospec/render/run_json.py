@@ -15,6 +15,7 @@ class HopDocument(BaseModel):
     key: str = Field(description="The hop's key in the plan.")
     shot: str
     index: int = Field(ge=0, description="0 is the opening clip.")
+    take: int = Field(default=1, ge=1, description="Which take of the hop this is.")
     state: str = Field(
         description="planned, intent, accepted, succeeded, rejected, failed, unknown or abandoned"
     )

@@ -6,6 +6,8 @@ paying for a second time is a person.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from veospec.errors import MoneyRefused, OutcomeUnknown, WorldError
 from veospec.run.attempt import Attempt, OverBudget
 
@@ -44,12 +46,19 @@ def short(key: str) -> str:
     return key.removeprefix("sha256:")[:12]
 
 
-def unknown(attempt: Attempt) -> OutcomeUnknown:
-    """What is known, what it may have cost, and the three ways out."""
+def unknown(attempt: Attempt, *, proof_at: float | None = None) -> OutcomeUnknown:
+    """What is known, what it may have cost, and the three ways out.
+
+    From `proof_at` on, in seconds since 1970, a run knows by itself what it cannot know yet.
+    """
     key = short(attempt.hop)
+    later = ""
+    if proof_at is not None:
+        at = datetime.fromtimestamp(proof_at, UTC)
+        later = f"; a run after {at:%Y-%m-%d %H:%M} UTC settles it by itself"
     return OutcomeUnknown(
         f"hop {attempt.index} of shot {attempt.shot}: {attempt.message};"
-        f" it may have cost ${attempt.usd:.2f} and is not sent again",
+        f" it may have cost ${attempt.usd:.2f} and is not sent again{later}",
         remedy=f"veospec resolve {key} --operation NAME (you found it in the console)"
         f" | --lost (give it up, money counted) | --resubmit (pay for it again)",
     )

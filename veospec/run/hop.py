@@ -98,7 +98,8 @@ def _settle(task: Task, attempt: Attempt) -> Attempt:
         if isinstance(_ask(task, attempt.operation), NotFound):
             raise unknown(attempt)
         return bench.journal.accepted(attempt, attempt.operation)
-    deadline = attempt.sent_at + bench.surface.pace.patience_s
+    proof_at = attempt.sent_at + bench.surface.pace.proof_s
+    give_up_at = bench.clock.steady() + bench.surface.pace.patience_s
     while True:
         match bench.witness.look(attempt):
             case Found(operation=str(operation)):
@@ -108,8 +109,10 @@ def _settle(task: Task, attempt: Attempt) -> Attempt:
             case NeverTaken():
                 break
             case CannotTell(look_again=True):
-                if bench.clock.now() >= deadline:
+                if bench.clock.now() >= proof_at:
                     break
+                if bench.clock.steady() >= give_up_at:
+                    raise unknown(attempt, proof_at=proof_at)
                 task.tell("waiting", "looking for its output")
                 bench.clock.sleep(bench.surface.pace.longest_s)
             case _:

@@ -112,13 +112,16 @@ Polled = Pending | Video | NoVideo | NotFound
 class Pace:
     """How often to ask and when to give up, in seconds.
 
-    Google's documentation polls every 10 s and names 11 s to 6 min for one clip.
+    Google's documentation polls every 10 s and names 11 s to 6 min for one clip. `patience_s` is
+    how long a run waits for one; `proof_s` after the request, a place that is still empty proves
+    that nothing was taken. The second does not follow the first: who waits less knows less.
     """
 
     first_s: float = 10.0
     growth: float = 1.0
     longest_s: float = 10.0
     patience_s: float = 1200.0
+    proof_s: float = 3600.0
     ready_patience_s: float = 120.0
     asks: int = 5
 
