@@ -47,6 +47,7 @@ class Making:
     out: Path
     limits: Limits
     request_max_bytes: int | None
+    result_kept_s: float | None
     max_usd: float | None
     patience_s: float | None
     storage: str | None
@@ -126,6 +127,7 @@ def _make(making: Making, journal: Journal) -> Outcome:
             limits=replace(making.limits, ceiling_micros=ceiling),
             witness=line_to,
             request_max_bytes=making.request_max_bytes,
+            result_kept_s=making.result_kept_s,
             tell=progress.tell,
         )
         results = run_shots(bench, making.shots)

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,6 +105,7 @@ def command(path: str, **flags: object) -> int:
 def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
     from veospec.cli.money import agree
     from veospec.cli.targets import check_target
+    from veospec.run.deadlines import hold_deadlines
     from veospec.run.local import chosen
     from veospec.run.state import store_state
     from veospec.run.store import Store
@@ -124,6 +126,7 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         raise UsageError("--storage is for engines of the Agent Platform only.")
     retired_on = loaded.engine.lifecycle.retired_on
     check_target(target, plan.surface, retired_on=retired_on, today=date.today())
+    hold_deadlines((*shots, *extra), made, now=time.time())
     agree(plan, (*shots, *extra), target, max_usd=wishes.max_usd, yes=wishes.yes)
 
     from veospec.cli.making import Making, make
@@ -141,6 +144,7 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         out=out,
         limits=_limits(loaded.engine, target, wishes.spend_tier),
         request_max_bytes=loaded.engine.request_bytes_max,
+        result_kept_s=loaded.engine.retention.result_s if loaded.engine.retention else None,
         max_usd=wishes.max_usd,
         patience_s=wishes.patience,
         storage=wishes.storage,

@@ -7,18 +7,34 @@ not documented by Google, or is old, the plan says so itself instead of trusting
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from veospec.engines.engine import Engine
-from veospec.plan.ir import Kind, PlannedHop, Strategy
+from veospec.plan.ir import NOTHING_MADE, PAID, Kind, Made, PlannedHop, Strategy
 from veospec.storyboard.model import Storyboard
 
 
 def notes_for(
-    storyboard: Storyboard, engine: Engine, hops: Sequence[PlannedHop], *, as_of: date
+    storyboard: Storyboard,
+    engine: Engine,
+    hops: Sequence[PlannedHop],
+    *,
+    as_of: date,
+    made: Made = NOTHING_MADE,
 ) -> tuple[str, ...]:
     """The notes of a plan, the gravest first."""
-    return tuple(_notes(storyboard, engine, hops, as_of))
+    return (*_ends(hops, made), *_notes(storyboard, engine, hops, as_of))
+
+
+def _ends(hops: Sequence[PlannedHop], made: Made) -> Iterator[str]:
+    """Until when a take can go on from a clip that the service keeps for a time only."""
+    for hop in hops:
+        if hop.action in PAID and (hop.parent or "") in made.ends:
+            ends = datetime.fromtimestamp(made.ends[hop.parent or ""], UTC)
+            yield (
+                f"The clip before hop {hop.index} is kept by the service "
+                f"until {ends:%Y-%m-%d %H:%M} UTC; after that the take cannot go on from it."
+            )
 
 
 def _notes(

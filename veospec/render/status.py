@@ -11,6 +11,7 @@ from veospec.engines.money import dollars
 from veospec.render.cells import cells, printable
 from veospec.render.paint import Paint
 from veospec.run.attempt import Attempt, State
+from veospec.run.deadlines import moment
 from veospec.run.ends import ASK_FIRST, short
 
 FORMAT = "veospec.status/1"
@@ -56,12 +57,27 @@ def status_text(
             lines.append(f"{'':<{width}}       {printable(one.message)}")
         if one.operation and one.state in {State.ACCEPTED, State.UNKNOWN}:
             lines.append(f"{'':<{width}}       {printable(one.operation)}")
+    lines += _ends(attempts)
     for target, (spent, in_flight) in sorted(accounts.items()):
         flight = f", {dollars(in_flight / 1e6)} in flight" if in_flight else ""
         play = " of play money" if target == "emulator" else ""
         lines += ["", f"{target}: {dollars(spent / 1e6)}{play} spent{flight}"]
     lines += [f"\n{words}" for one in attempts if (words := _advice(one))]
     return "\n".join(lines)
+
+
+def _ends(attempts: Sequence[Attempt]) -> list[str]:
+    """Until when each take can go on from its last clip, where the service keeps it for a time."""
+    last = {
+        (one.target, one.shot): one
+        for one in sorted(attempts, key=lambda one: one.index)
+        if one.state is State.SUCCEEDED
+    }
+    return [
+        f"\n{one.shot} can go on from hop {one.index} until {moment(one.kept_until)}"
+        for one in last.values()
+        if one.kept_until is not None
+    ]
 
 
 def _advice(attempt: Attempt) -> str:
@@ -102,4 +118,5 @@ def _hop(folder: Path, one: Attempt) -> dict[str, Any]:
         "outcome": one.outcome,
         "message": one.message,
         "clip": str(clip) if clip and one.state is State.SUCCEEDED else None,
+        "kept_until": one.kept_until,
     }

@@ -103,7 +103,8 @@ class KeyLocks:
 class Bench:
     """One run's tools. `assets` is the folder of the storyboard, `owner` this run's name.
 
-    `request_max_bytes` is the largest body that the engine takes, None where none is known.
+    `request_max_bytes` is the largest body that the engine takes, None where none is known;
+    `result_kept_s` how long its service keeps a clip to be extended, None where that is no matter.
     """
 
     plan: Plan
@@ -118,6 +119,7 @@ class Bench:
     limits: Limits = field(default_factory=Limits)
     witness: Witness = field(default_factory=NoWitness)
     request_max_bytes: int | None = None
+    result_kept_s: float | None = None
     crash: Callable[[str], None] = no_crash
     tell: Step = silent
     locks: KeyLocks = field(default_factory=KeyLocks)

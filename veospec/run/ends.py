@@ -6,10 +6,9 @@ paying for a second time is a person.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from veospec.errors import MoneyRefused, OutcomeUnknown, WorldError
 from veospec.run.attempt import Attempt, OverBudget
+from veospec.run.deadlines import moment
 
 ASK_FIRST = frozenset({"filtered", "expired"})
 """Outcomes after which another run does not send the same words either, unless a person says so."""
@@ -54,8 +53,7 @@ def unknown(attempt: Attempt, *, proof_at: float | None = None) -> OutcomeUnknow
     key = short(attempt.hop)
     later = ""
     if proof_at is not None:
-        at = datetime.fromtimestamp(proof_at, UTC)
-        later = f"; a run after {at:%Y-%m-%d %H:%M} UTC settles it by itself"
+        later = f"; a run after {moment(proof_at)} settles it by itself"
     return OutcomeUnknown(
         f"hop {attempt.index} of shot {attempt.shot}: {attempt.message};"
         f" it may have cost ${attempt.usd:.2f} and is not sent again{later}",

@@ -150,8 +150,11 @@ def _collect(task: Task, attempt: Attempt) -> Attempt:
 
 
 def _keep(task: Task, attempt: Attempt, video: Video) -> Attempt:
-    """Fetch a finished clip, verify and store it."""
-    bench = task.bench
+    """Fetch a finished clip, verify and store it.
+
+    How long the service keeps it is counted from its request, the earliest time that it can mean.
+    """
+    bench, kept_s = task.bench, task.bench.result_kept_s
     try:
         received = _received(task, attempt, video)
     except Expired as error:
@@ -165,6 +168,7 @@ def _keep(task: Task, attempt: Attempt, video: Video) -> Attempt:
         returns=received.returns,
         frames=received.frames,
         uri=video.uri,
+        kept_until=attempt.sent_at + kept_s if video.uri and kept_s is not None else None,
     )
     bench.crash("clip is durable")
     return attempt
