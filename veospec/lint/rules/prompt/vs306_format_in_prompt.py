@@ -50,7 +50,7 @@ _NUMBERS = re.compile(
     r"|\b\d+\s*(?:fps|frames per second)\b"
     r"|\d+\s*秒(?:钟|鐘)?的?(?:视频|影片|短片|視頻|動画|映像|クリップ)"
 )
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(
     r"\b(?:vertical|portrait|horizontal|landscape|widescreen)[- ](?:video|format|orientation|mode"
     r"|aspect(?: ratio)?)\b"
@@ -84,7 +84,9 @@ def _format(text: str) -> re.Match[str] | None:
     masked = mask_spoken(text)
     low = masked.lower()
     low = low if len(low) == len(text) else masked
-    found = [_NUMBERS.search(low)] if _DIGIT.search(low) else []
+    # All that starts with a number starts where its digits do: nowhere else is worth a look.
+    numbers = (_NUMBERS.match(low, digits.start()) for digits in _DIGITS.finditer(low))
+    found = [next(filter(None, numbers), None)]
     found += [_WORDS.search(low)] if any(sign in low for sign in _SIGNS) else []
     return min(filter(None, found), key=lambda match: match.start(), default=None)
 
