@@ -1,0 +1,143 @@
+"""What a plan promises is what its film is, on any surface, whatever the storyboard."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.simulation.exchange import JumpingLoop
+from tests.simulation.process import Ended, Process
+from tests.simulation.service import Service
+from veo_emulator.studio import VideoStudio
+from veospec.engines.catalog import load_catalog
+from veospec.media.mp4 import probe, read_movie
+from veospec.plan.ir import Plan
+from veospec.plan.lower import compile_plan
+from veospec.run.store import Store
+from veospec.run.takes import picture_size
+from veospec.storyboard.parse import parse
+from veospec.testing.strategies import storyboards
+
+AGENT_PLATFORM, DEVELOPER_API = "veo-3.1-generate-001", "veo-3.1-generate-preview"
+DAY = date(2026, 9, 1)
+LOOP = JumpingLoop()
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(MANY, max_examples=5)
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+returned = st.sampled_from(("combined", "tail"))
+
+
+def plan_of(text: str, engine: str = AGENT_PLATFORM) -> Plan:
+    parsed = parse(text.encode(), path="-", folder=None, engine_ids=load_catalog())
+    assert parsed.storyboard is not None
+    return compile_plan(parsed.storyboard, load_catalog()[engine], as_of=DAY)
+
+
+@contextmanager
+def made(plan: Plan, returns: str = "combined", *, drawn: bool = False) -> Iterator[tuple]:
+    """A plan that was run: how it ended, and the folder in which it lies."""
+    service = Service(LOOP, returns=returns)
+    if drawn:
+        service.world.studio = service.world.renderer._studio = VideoStudio()
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        process = Process(Path(folder), service, plan.surface, plan, "run", lambda *_: None)
+        ended: Ended = process.run()
+        assert [result.error for result in ended.results if result.error] == []
+        yield ended, Store(Path(folder))
+    service.close()
+
+
+def frames_of(clip: Path) -> list[bytes]:
+    """The coded pictures of a clip, byte for byte."""
+    track, data = read_movie(clip).video, clip.read_bytes()
+    samples = track.samples()
+    return [data[at : at + size] for at, size in zip(samples.offsets, samples.sizes, strict=True)]
+
+
+@MANY
+@given(storyboards(max_shots=3, max_hops=8), returned)
+def test_a_film_is_as_long_as_its_hops_are_together(text, returns):
+    plan = plan_of(text)
+    with made(plan, returns) as (ended, _):
+        facts = probe(ended.film)
+    hops_s = sum(hop.seconds for shot in plan.shots for hop in shot.hops)
+    assert facts.frames / 24 == hops_s == plan.seconds
+    assert (facts.width, facts.height) == picture_size(plan)
+
+
+@MANY
+@given(storyboards(max_shots=2, max_hops=6), returned)
+def test_every_clip_has_the_ratio_and_the_size_of_the_storyboard(text, returns):
+    plan = plan_of(text)
+    with made(plan, returns) as (ended, store):
+        for result in ended.results:
+            for one in result.made:
+                for digest in (one.clip, one.piece):
+                    facts = probe(store.path(digest))
+                    assert (facts.width, facts.height) == picture_size(plan)
+                assert probe(store.path(one.piece)).frames == one.hop.seconds * 24
+
+
+@FEW
+@given(storyboards(max_shots=1, max_hops=2))
+def test_a_take_is_bit_for_bit_the_beginning_of_the_next(text):
+    with made(plan_of(text), drawn=True) as (ended, store):
+        clips = [frames_of(store.path(one.clip)) for one in ended.results[0].made]
+        for before, after in zip(clips, clips[1:], strict=False):
+            assert after[: len(before)] == before
+            assert len(after) > len(before)
+
+
+@MANY
+@given(storyboards(engine=DEVELOPER_API, max_shots=2, max_hops=9), returned)
+def test_whole_takes_and_windows_give_one_film(text, returns):
+    """The Developer API is given the whole take, the Agent Platform windows of a long one."""
+    films = []
+    for engine in (DEVELOPER_API, AGENT_PLATFORM):
+        plan = plan_of(text.replace(DEVELOPER_API, engine), engine)
+        with made(plan, returns) as (ended, _):
+            films.append(ended.film)
+    assert films[0] == films[1]
+
+
+@MANY
+@given(storyboards(max_shots=2, max_hops=5), st.data())
+def test_only_what_comes_after_an_edit_is_asked_for_again(text, data):
+    plan = plan_of(text)
+    shot = data.draw(st.sampled_from(plan.shots))
+    edited = data.draw(st.integers(0, len(shot.hops) - 1))
+    parsed = parse(text.encode(), path="-", folder=None, engine_ids=load_catalog())
+    changed = compile_plan(
+        _edited(parsed.storyboard, shot.id, edited), load_catalog()[AGENT_PLATFORM], as_of=DAY
+    )
+    service = Service(LOOP, returns="combined")
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        for number, one in enumerate((plan, changed, plan)):
+            process = Process(
+                Path(folder), service, one.surface, one, f"run{number}", lambda *_: None
+            )
+            assert process.run().film is not None
+        asked = len({hop.key for one in (plan, changed) for s in one.shots for hop in s.hops})
+        assert len(service.billed()) == len(service.operations()) == asked
+    service.close()
+
+
+def _edited(board, shot_id, hop):
+    """The storyboard with a sentence more in one hop."""
+    shots = []
+    for shot in board.shots:
+        if shot.id == shot_id and hop == 0:
+            shot = replace(shot, prompt=replace(shot.prompt, text=shot.prompt.text + " Slowly."))
+        elif shot.id == shot_id:
+            old = shot.hops[hop - 1]
+            new = replace(old, prompt=replace(old.prompt, text=old.prompt.text + " Slowly."))
+            shot = replace(shot, hops=(*shot.hops[: hop - 1], new, *shot.hops[hop:]))
+        shots.append(shot)
+    return replace(board, shots=tuple(shots))
