@@ -14,6 +14,10 @@ from veospec.storyboard.model import Prompt, Shot, Storyboard
 from veospec.storyboard.source import Source
 
 
+KNOWN_MAX = 64
+"""Of how many shots the links are kept: a dozen rules walk over the same ones."""
+
+
 class Link(NamedTuple):
     """One prompt of a take; `hop` 0 is the opening clip, `last` is true of the take's end."""
 
@@ -33,11 +37,23 @@ class Link(NamedTuple):
         return source.find_in_value(self.prompt.path, words, self.text.count(words, 0, start))
 
 
-def take(shot: Shot) -> Iterator[Link]:
-    """The prompts of one shot, in order."""
-    yield Link(shot, 0, shot.prompt, last=not shot.hops)
-    for hop in shot.hops:
-        yield Link(shot, hop.index, hop.prompt, last=hop.index == len(shot.hops))
+_KNOWN: dict[int, tuple[Shot, tuple[Link, ...]]] = {}
+
+
+def take(shot: Shot) -> tuple[Link, ...]:
+    """The prompts of one shot, in order; made once for all rules that ask."""
+    known = _KNOWN.get(id(shot))
+    if known is not None and known[0] is shot:
+        return known[1]
+    end = len(shot.hops)
+    made = (
+        Link(shot, 0, shot.prompt, end == 0),
+        *(Link(shot, hop.index, hop.prompt, hop.index == end) for hop in shot.hops),
+    )
+    if len(_KNOWN) >= KNOWN_MAX:
+        _KNOWN.clear()
+    _KNOWN[id(shot)] = shot, made
+    return made
 
 
 def links(storyboard: Storyboard) -> Iterator[Link]:

@@ -17,6 +17,7 @@ _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
     r'"(?:[^"\n]|\n(?!\n))*"|“[^”]*”|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»|(?<!\w)[‘\'][^\'’\n]{2,}[’\'](?!\w)'
 )
+_APART = 8
 _QUOTES = "\"“「『«‘'"
 _COMMAS = "，、,"
 _EMPTY = frozenset({"plain", "link", "pronoun", "camera"})
@@ -176,7 +177,7 @@ def _unspaced(language: Language, text: str) -> Iterator[Word]:
 
 
 def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
-    """Where the patterns of `topic` stand in `reading`, first place first, none inside another.
+    """Where the patterns of `topic` stand in `reading`, first place first; what stands close together is one.
 
     Groups of patterns whose words a text does not have stay uncompiled, so most runs compile none.
     `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match
@@ -187,11 +188,12 @@ def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
         if group.suits(reading.text):
             for pattern in group.patterns:
                 spans += [found.span() for found in pattern.finditer(reading.text)]
-    end = -1
+    end = -_APART
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= end and not _taken_back(reading, topic, start, stop):
-            yield _trimmed(reading.text, start, stop)
-            end = stop
+        first, last = _trimmed(reading.text, start, stop)
+        if first >= end + _APART and not _taken_back(reading, topic, first, last):
+            yield first, last
+            end = last
 
 
 def _taken_back(reading: Reading, topic: str, start: int, stop: int) -> bool:

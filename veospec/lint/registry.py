@@ -49,6 +49,11 @@ def rule_names() -> Mapping[str, str]:
 
 
 @cache
+def _families() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(family for family, _ in _files().values()))
+
+
+@cache
 def entry(code: str) -> Entry:
     """The rule of a code, imported when first asked for; KeyError where there is none."""
     family, stem = _files()[code]
@@ -82,7 +87,7 @@ def lint(
     `select` and `ignore` are codes or beginnings of codes; an empty `select` means every rule.
     """
     wanted = _wanted(context, select, ignore | context.storyboard.lint.ignore)
-    idle = {family for family, _ in _files().values() if not _concerns(family, context)}
+    idle = {family for family in _families() if not _concerns(family, context)}
     rules_to_run = [entry(code).rule for code in wanted if _files()[code][0] not in idle]
     found = [
         _diagnostic(context, rule, finding)

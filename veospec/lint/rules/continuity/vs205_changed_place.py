@@ -49,6 +49,8 @@ from veospec.lint.prose import Kind, Reading
 from veospec.lint.rule import Context, Finding, Rule
 
 _NEAR = 4
+_NOT_THERE = frozenset({"travel", "gaze"})
+"""Somebody goes to the place, or looks at it from where they are."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -73,7 +75,7 @@ def _travels(reading: Reading, kind: Kind) -> bool:
     if not settled:
         return True
     going = near if reading.language.spaced else before
-    return any("travel" in word.classes for word in going)
+    return any(word.classes & _NOT_THERE for word in going)
 
 
 RULE = Rule(
