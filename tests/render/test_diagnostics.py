@@ -117,6 +117,24 @@ def test_github_escapes_what_it_reads_as_syntax() -> None:
     )
 
 
+@given(st.text(st.sampled_from("a%,:\n\r老😀0DA25 "), max_size=20))
+def test_github_gives_back_every_text(text: str) -> None:
+    line = github(finding(Span(0, 1, 1, 1, 1, 2), path=text, message=text, help="."))
+    assert "\n" not in line
+    assert "\r" not in line
+    head, _, message = line.removeprefix("::error ").partition("::")
+    properties = dict(each.split("=", 1) for each in head.split(","))
+    assert unescaped(properties["file"]) == text
+    assert unescaped(message) == f"{text} ."
+
+
+def unescaped(text: str) -> str:
+    """As the runner of GitHub Actions reads a command."""
+    for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(code, char)
+    return text
+
+
 def test_sarif_has_rules_places_and_fixes() -> None:
     fix = Fix("Write 2", (Edit(4, 5, "2"),), safe=True)
     span = Span(4, 5, 1, 5, 1, 6)
