@@ -17,6 +17,7 @@ from veospec.errors import VeospecError
 
 COMMANDS = {
     "check": "Say all that is wrong with storyboards.",
+    "doctor": "Say what a run would find on this machine.",
     "engines": "List the engines with limits, prices and dates.",
     "explain": "Explain a diagnostic code.",
     "lsp": "Serve editors: findings while you type, hovers, quick fixes.",
