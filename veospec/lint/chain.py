@@ -13,7 +13,6 @@ from veospec.diagnostics import Span
 from veospec.storyboard.model import Prompt, Shot, Storyboard
 from veospec.storyboard.source import Source
 
-
 KNOWN_MAX = 64
 """Of how many shots the links are kept: a dozen rules walk over the same ones."""
 
