@@ -177,7 +177,7 @@ def _unspaced(language: Language, text: str) -> Iterator[Word]:
 
 
 def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
-    """Where the patterns of `topic` stand in `reading`, first place first; what stands close together is one.
+    """Where the patterns of `topic` stand in `reading`, in order; close ones are one.
 
     Groups of patterns whose words a text does not have stay uncompiled, so most runs compile none.
     `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match

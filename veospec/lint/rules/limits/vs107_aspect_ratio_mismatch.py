@@ -57,8 +57,10 @@ SHAPES = {"16:9": 16 / 9, "9:16": 9 / 16}
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Every given picture or clip whose sides are not in the film's proportion."""
+    """Every given picture or clip whose sides are not in the film's proportion, if that is one."""
     wanted = context.storyboard.aspect_ratio
+    if wanted not in SHAPES:
+        return
     for shot in context.storyboard.shots:
         for file in _given(shot):
             size = size_of(file)
