@@ -22,6 +22,8 @@ class Bits(NamedTuple):
         return (self.value << pad).to_bytes((self.length + pad) // 8, "big")
 
 
+Part = bytes | memoryview
+"""A piece of a payload, with its emulation prevention."""
 EMPTY = Bits(0, 0)
 
 

@@ -4,9 +4,10 @@ High profile, CAVLC, one reference frame, picture order equal to coding order, d
 subset in which every sample of every frame can be said in advance, and no more than that.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
-from veo_emulator.video.bits import Bits, escaped, join, se, trailing, u, ue
+from veo_emulator.video.bits import Bits, Part, escaped, join, se, trailing, u, ue
 
 NAL_P, NAL_IDR, NAL_SEI = 0x61, 0x65, 0x06
 _NAL_SPS, _NAL_PPS = 0x67, 0x68
@@ -85,7 +86,7 @@ def p_header(number: int) -> Bits:
     ])  # fmt: skip
 
 
-def unit(kind: int, parts: list[bytes]) -> bytes:
+def unit(kind: int, parts: Sequence[Part]) -> bytes:
     """A NAL unit with its 4-byte length, of pieces that have their emulation prevention."""
     size = 1 + sum(map(len, parts))
     return b"".join([size.to_bytes(4, "big"), bytes([kind]), *parts])

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from veo_emulator.video.bits import EMPTY, Bits, escaped, join, se, ue
+from veo_emulator.video.bits import EMPTY, Bits, Part, escaped, join, se, ue
 from veo_emulator.video.segment import Pixels
 
 PCM_BYTES = 384
@@ -64,7 +64,7 @@ def _run(flags: bytes, header: Bits, closed: bool) -> bytes:
     return escaped(join([header, *(codes[flag] for flag in flags), last]).to_bytes())
 
 
-def slice_data(header: Bits, full: NDArray[np.bool_], samples: bytes) -> list[bytes]:
+def slice_data(header: Bits, full: NDArray[np.bool_], samples: memoryview) -> list[Part]:
     """Payload of an intra slice in pieces, with emulation prevention.
 
     Args:
@@ -76,7 +76,7 @@ def slice_data(header: Bits, full: NDArray[np.bool_], samples: bytes) -> list[by
     flags = full.ravel()
     edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
     starts, ends = edges[::2].tolist(), edges[1::2].tolist()
-    parts: list[bytes] = []
+    parts: list[Part] = []
     before = taken = 0
     for start, end in zip(starts, ends, strict=True):
         parts.append(_run(beside[before:start], EMPTY if before else header, True))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veo_emulator.video import caption, h264
+from veo_emulator.video.bits import Part
 from veo_emulator.video.inks import table
 from veo_emulator.video.intra import PCM_BYTES, PCM_STRIDE, PCM_TYPE, blocks, slice_data
 from veo_emulator.video.layout import Layout
@@ -13,7 +14,7 @@ from veo_emulator.video.segment import Pixels, Planes
 from veo_emulator.video.take import Hop
 
 
-def key_slice(hop: Hop, frame: int) -> list[bytes]:
+def key_slice(hop: Hop, frame: int) -> list[Part]:
     """Payload of a key frame: the scene at that frame, or the picture that the hop starts from."""
     plan = hop.plan
     header = h264.idr_header(hop.sync.index(frame) & 1)
@@ -21,7 +22,7 @@ def key_slice(hop: Hop, frame: int) -> list[bytes]:
         full = np.ones((plan.rows, plan.columns), np.bool_)
         given = _given_blocks(hop.background, plan)
         types = np.broadcast_to(np.frombuffer(PCM_TYPE, np.uint8), (len(given), len(PCM_TYPE)))
-        return slice_data(header, full, np.concatenate([types, given], axis=1).tobytes())
+        return slice_data(header, full, np.concatenate([types, given], axis=1).ravel().data)
     ink = frame_inks(hop, frame)
     full = _uneven_in(hop, frame, ink)
     tiles = ink.reshape(plan.rows, 16, plan.columns, 16).transpose(0, 2, 1, 3)[full]
@@ -91,7 +92,7 @@ def uneven(ink: Pixels) -> NDArray[np.bool_]:
     return full
 
 
-def samples(ink: Pixels, rows: NDArray[np.int32], colours: Pixels) -> bytes:
+def samples(ink: Pixels, rows: NDArray[np.int32], colours: Pixels) -> memoryview:
     """I_PCM macroblocks, each with the type that stands before it behind another one.
 
     Args:
@@ -109,13 +110,13 @@ def samples(ink: Pixels, rows: NDArray[np.int32], colours: Pixels) -> bytes:
     out[:, start : start + 256] = flat[0].take(places, mode="clip")
     out[:, start + 256 : start + 320] = flat[1].take(small, mode="clip")
     out[:, start + 320 :] = flat[2].take(small, mode="clip")
-    return out.tobytes()
+    return out.ravel().data
 
 
-def split(raw: bytes) -> list[bytes]:
+def split(raw: memoryview) -> list[bytes]:
     """The samples of each macroblock, without their types."""
     starts = range(len(PCM_TYPE), len(raw), PCM_STRIDE)
-    return [raw[start : start + PCM_BYTES] for start in starts]
+    return [bytes(raw[start : start + PCM_BYTES]) for start in starts]
 
 
 def _given_blocks(given: Planes, plan: Layout) -> Pixels:

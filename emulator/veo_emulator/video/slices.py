@@ -1,12 +1,24 @@
 """P slices: items in scan order, and skips between them."""
 
+from functools import cache
+
 from veo_emulator.video import h264
-from veo_emulator.video.bits import Bits, escaped, trailing, ue
+from veo_emulator.video.bits import Bits, escaped, join, ue
 from veo_emulator.video.inter import Piece
 from veo_emulator.video.intra import PCM_IN_P
 
 Item = tuple[int, int, "Piece | bytes"]
 """Address of the first macroblock, count of macroblocks, and their syntax or I_PCM samples."""
+
+
+@cache
+def _before_samples(run: int) -> Bits:
+    return join([ue(run), PCM_IN_P])
+
+
+def _filled_up(value: int, length: int) -> bytes:
+    pad = -length % 8
+    return escaped((value << pad).to_bytes((length + pad) // 8, "big"))
 
 
 def p_slice(number: int, items: list[Item], total: int) -> list[bytes]:
@@ -18,20 +30,18 @@ def p_slice(number: int, items: list[Item], total: int) -> list[bytes]:
         run += address - at
         at = address + count
         if isinstance(what, bytes):
-            for code in (ue(run), PCM_IN_P):
-                value, length = value << code.length | code.value, length + code.length
-            parts += [escaped(Bits(value, length).to_bytes()), what]
+            code, size = _before_samples(run)
+            parts += (_filled_up(value << size | code, length + size), what)
             value = length = run = 0
             continue
-        run += what.lead
-        if what.bits.length:
-            code = ue(run)
-            value, length = value << code.length | code.value, length + code.length
-            value, length = value << what.bits.length | what.bits.value, length + what.bits.length
-            run = what.trail
+        lead, (bits, bits_size), trail = what
+        run += lead
+        if bits_size:
+            code, size = ue(run)
+            value = (value << size | code) << bits_size | bits
+            length += size + bits_size
+            run = trail
     run += total - at
-    if run:
-        code = ue(run)
-        value, length = value << code.length | code.value, length + code.length
-    parts.append(escaped(trailing(Bits(value, length))))
+    code, size = ue(run) if run else (0, 0)
+    parts.append(_filled_up((value << size | code) << 1 | 1, length + size + 1))
     return parts
