@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +23,11 @@ from veo_emulator.video import annexb, audio
 from veo_emulator.video.mp4 import Movie, NotAClip
 from veo_emulator.video.segment import FPS, TAIL_FRAMES, Planes
 
-_TIMEOUT_S = 120
-_MOST_BYTES = 1 << 29
+_LOOK_S = 4.5
+"""A look at a clip keeps a client waiting; a healthy one takes a tenth of this."""
+_CODING_S = 60.0
+_MOST_BYTES = 1 << 28
+_MOST_PIXELS = 8192 * 4352
 _MOST_ALLOCATED = 1 << 29
 _LONGEST_S = 180
 _MOV = "mov"
@@ -67,7 +71,7 @@ def from_second(data: bytes, start_s: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="veo-emulator-") as folder:
         out = Path(folder) / "out.mp4"
         keep = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-fs", str(_MOST_BYTES)]
-        for _ in _output(data, _MOV, ["-ss", f"{start_s:.6f}"], [*keep, str(out)], 1 << 20):
+        for _ in _output(data, _MOV, ["-ss", f"{start_s:.6f}"], [*keep, str(out)]):
             continue
         return out.read_bytes() if out.exists() else b""
 
@@ -82,12 +86,15 @@ def last_pictures(movie: Movie, size: tuple[int, int] | None = None) -> list[Pla
     width, height = size or (movie.video.width, movie.video.height)
     length = float(movie.seconds(movie.video))
     filters = _fitted(width, height) if size else f"scale=out_range=tv:{_EXACT}"
+    until = time.monotonic() + _LOOK_S
     for seek in (max(0.0, length - 1.5), 0.0):
         before = ["-ss", f"{seek:.3f}"] if seek else []
         after = ["-map", "0:v:0", "-vf", f"{_AS_OURS},{filters}", "-fps_mode", "passthrough"]
         after += ["-pix_fmt", "yuv420p", "-f", "rawvideo", "pipe:1"]
         frame = width * height * 3 // 2
-        last: deque[bytes] = deque(_frames(bytes(movie.data), before, after, frame), TAIL_FRAMES)
+        left_s = until - time.monotonic()
+        parts = _output(bytes(movie.data), _MOV, before, after, size=frame, patience_s=left_s)
+        last: deque[bytes] = deque((part for part in parts if len(part) == frame), TAIL_FRAMES)
         if len(last) == TAIL_FRAMES or (last and not seek):
             return [_planes(data, width, height) for data in last]
     raise NotAClip("The clip cannot be decoded: it has no picture that ffmpeg can read.")
@@ -103,7 +110,7 @@ def coded_again(movie: Movie, width: int, height: int) -> Coded:
     command += ["-bf", "0", "-g", "72", "-pix_fmt", "yuv420p", "-flags", "+bitexact"]
     command += ["-x264-params", "aud=1:repeat-headers=1"]
     command += ["-bsf:v", "filter_units=remove_types=6", "-f", "h264", "pipe:1"]
-    stream = _run(bytes(movie.data), _MOV, command)
+    stream = _run(bytes(movie.data), _MOV, command, _CODING_S)
     try:
         return Coded(*annexb.access_units(stream))
     except ValueError as error:
@@ -129,7 +136,7 @@ def sound(movie: Movie, start: int, samples: int) -> audio.Packets:
     filters += f",adelay=delays={ahead}S:all=1"
     command = ["-map", "0:a:0", "-af", filters, "-c:a", "aac", "-b:a", "128k"]
     command += ["-aac_coder", "fast", "-flags", "+bitexact", "-f", "adts", "pipe:1"]
-    packets = annexb.adts_packets(_run(bytes(movie.data), _MOV, command))
+    packets = annexb.adts_packets(_run(bytes(movie.data), _MOV, command, _CODING_S))
     packets += [audio.silence()] * (wanted - len(packets))
     return audio.join(packets[:wanted])
 
@@ -169,13 +176,14 @@ def _planes(data: bytes, width: int, height: int) -> Planes:
 
 def _command(path: Path, demuxer: str, before: list[str], after: list[str]) -> list[str]:
     fixed = ["-nostdin", "-v", "error", "-max_alloc", str(_MOST_ALLOCATED)]
-    fixed += ["-protocol_whitelist", "pipe,file", "-threads", "1", "-f", demuxer]
+    fixed += ["-protocol_whitelist", "pipe,file", "-threads", "1"]
+    fixed += ["-max_pixels", str(_MOST_PIXELS), "-f", demuxer]
     return [imageio_ffmpeg.get_ffmpeg_exe(), *fixed, *before, "-i", str(path), *after]
 
 
-def _run(data: bytes, demuxer: str, after: list[str]) -> bytes:
+def _run(data: bytes, demuxer: str, after: list[str], patience_s: float = _LOOK_S) -> bytes:
     parts, total = [], 0
-    for part in _output(data, demuxer, [], after, 1 << 20):
+    for part in _output(data, demuxer, [], after, patience_s=patience_s):
         parts.append(part)
         total += len(part)
         if total > _MOST_BYTES:
@@ -183,14 +191,21 @@ def _run(data: bytes, demuxer: str, after: list[str]) -> bytes:
     return b"".join(parts)
 
 
-def _frames(data: bytes, before: list[str], after: list[str], size: int) -> Iterator[bytes]:
-    return (part for part in _output(data, _MOV, before, after, size) if len(part) == size)
-
-
 def _output(
-    data: bytes, demuxer: str, before: list[str], after: list[str], size: int
+    data: bytes,
+    demuxer: str,
+    before: list[str],
+    after: list[str],
+    *,
+    size: int = 1 << 20,
+    patience_s: float = _LOOK_S,
 ) -> Iterator[bytes]:
-    """What ffmpeg writes, in parts of a size; it is ended when nobody reads on."""
+    """What ffmpeg writes, in parts of a size; it is ended when nobody reads on.
+
+    Raises:
+        NotAClip: It took longer than `patience_s`.
+    """
+    late = threading.Event()
     with tempfile.TemporaryDirectory(prefix="veo-emulator-") as folder:
         path = Path(folder) / "in"
         path.write_bytes(data)
@@ -202,7 +217,12 @@ def _output(
             stderr=subprocess.DEVNULL,
         ) as process:
             assert process.stdout is not None
-            timer = threading.Timer(_TIMEOUT_S, process.kill)
+
+            def end() -> None:
+                late.set()
+                process.kill()
+
+            timer = threading.Timer(max(0.0, patience_s), end)
             timer.start()
             try:
                 while part := process.stdout.read(size):
@@ -210,3 +230,5 @@ def _output(
             finally:
                 timer.cancel()
                 process.kill()
+    if late.is_set():
+        raise NotAClip("The clip takes too long to decode.")
