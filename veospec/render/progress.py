@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Protocol, Self, TextIO
 
 from veospec.plan.ir import Plan, PlannedHop, PlannedShot
+from veospec.render.estimate import Estimate
 from veospec.render.run_json import EventDocument, line
 
 DONE = frozenset({"made", "reused"})
@@ -33,9 +34,11 @@ class Lines:
         self._stream = stream
         self._lock = threading.Lock()
         self._hops = {shot.id: len(shot.hops) - 1 for shot in shots}
+        self._film = {(shot.id, hop.key) for shot in shots for hop in shot.hops}
         self._total = sum(shot.seconds for shot in shots)
         self._seconds = 0.0
-        self._said: set[tuple[str, int, str]] = set()
+        self._said: set[tuple[str, str, str]] = set()
+        self._left = Estimate(shots)
 
     def __enter__(self) -> Self:
         return self
@@ -50,24 +53,29 @@ class Lines:
 
     def tell(self, hop: PlannedHop, shot: str, step: str, detail: str = "") -> None:
         """One step of one hop."""
+        self._left.tell(shot, hop.key, step)
         if step in QUIET or (step == "waiting" and not detail):
             return
         with self._lock:
-            if (shot, hop.index, step + detail) in self._said:
+            if (shot, hop.key, step + detail) in self._said:
                 return
-            self._said.add((shot, hop.index, step + detail))
-            self._seconds += hop.seconds if step in DONE else 0
+            self._said.add((shot, hop.key, step + detail))
+            more = (shot, hop.key) not in self._film
+            self._seconds += hop.seconds if step in DONE and not more else 0
             place = f"{shot} {hop.index}/{self._hops[shot]}"
-            film = f"{self._seconds:g} of {self._total:g} s" if step in DONE else detail
+            place += f" take {hop.take}" if hop.take > 1 else ""
+            film = f"{self._seconds:g} of {self._total:g} s{self._left.words}"
+            film = film if step in DONE else detail
             self._stream.write(f"{place:<16} {step:<8} {film}\n")
 
 
 class Events:
     """Each step as one line of JSON."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, shots: tuple[PlannedShot, ...], stream: TextIO) -> None:
         self._stream = stream
         self._lock = threading.Lock()
+        self._left = Estimate(shots)
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +90,15 @@ class Events:
 
     def tell(self, hop: PlannedHop, shot: str, step: str, detail: str = "") -> None:
         """One step of one hop."""
-        event = EventDocument(shot=shot, index=hop.index, step=step, detail=detail)
+        self._left.tell(shot, hop.key, step)
+        event = EventDocument(
+            shot=shot,
+            index=hop.index,
+            take=hop.take,
+            step=step,
+            detail=detail,
+            left_s=self._left.left_s,
+        )
         with self._lock:
             self._stream.write(line(event) + "\n")
 
@@ -107,6 +123,8 @@ class Bars:
         total = sum(shot.seconds for shot in shots)
         self._film = self._bars.add_task(plan.title[:24], total=total, what=f"0 of {total:g} s")
         self._total, self._seconds = total, 0.0
+        self._left = Estimate(shots)
+        self._keys = {(shot.id, hop.key) for shot in shots for hop in shot.hops}
         self._tasks = {
             shot.id: self._bars.add_task(
                 f"  {shot.id[:22]}", total=len(shot.hops), what="", visible=len(shots) > 1
@@ -128,21 +146,23 @@ class Bars:
 
     def tell(self, hop: PlannedHop, shot: str, step: str, detail: str = "") -> None:
         """One step of one hop."""
+        self._left.tell(shot, hop.key, step)
         with self._lock:
             last = len(self._shots[shot].hops) - 1
             what = f"hop {hop.index}/{last} {step}{f': {detail}' if detail else ''}"[:60]
-            done = step in DONE
+            done = step in DONE and (shot, hop.key) in self._keys
+            self._keys -= {(shot, hop.key)} if done else set()
             self._bars.update(self._tasks[shot], what=what, visible=True, advance=int(done))
             if done:
                 self._seconds += hop.seconds
-                shown = f"{self._seconds:g} of {self._total:g} s"
+                shown = f"{self._seconds:g} of {self._total:g} s{self._left.words}"
                 self._bars.update(self._film, advance=float(hop.seconds), what=shown)
 
 
 def progress_for(plan: Plan, shots: tuple[PlannedShot, ...], *, json: bool) -> Progress:
     """What suits the streams: events on stdout, bars on a terminal, else lines on stderr."""
     if json:
-        return Events(sys.stdout)
+        return Events(shots, sys.stdout)
     if sys.stderr.isatty():
         return Bars(plan, shots, sys.stderr)
     return Lines(shots, sys.stderr)

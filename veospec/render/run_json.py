@@ -56,6 +56,10 @@ class EventDocument(BaseModel):
     index: int
     step: str = Field(description="sent, accepted, waiting, made, reused, failed or unknown")
     detail: str = ""
+    take: int = Field(default=1, ge=1)
+    left_s: float | None = Field(
+        default=None, description="Seconds that the run still takes, from what its hops took."
+    )
 
 
 def line(document: BaseModel) -> str:
