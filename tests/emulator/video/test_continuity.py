@@ -167,8 +167,7 @@ def foreign(folder: Path, picture: str, *more: str) -> bytes:
         ("smptebars=size=640x360:rate=24", ()),
         ("smptebars=size=640x360:rate=25", ("wrong_rate",)),
         ("smptebars=size=640x352:rate=24", ("wrong_size",)),
-        ("life=size=640x360:rate=24:mold=1:ratio=0.5,scroll=h=0.2,scale=40:24,scale=640:360",
-         ("fast_motion",)),
+        ("life=size=40x24:rate=24:ratio=0.5:seed=1,scale=640:360", ("fast_motion",)),
         ("smptebars=size=640x360:rate=24,negate=enable='gte(t,1.5)'", ("scene_change",)),
     ],
 )  # fmt: skip
