@@ -7,6 +7,7 @@ once. Several emulators can run in one process; each has its own socket, thread 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import signal
 import socket
@@ -28,6 +29,7 @@ from veo_emulator.tables import FolderInUse
 
 START_PATIENCE_S = 30.0
 EXIT_WORLD_FAILED = 3
+_TICK_S, _TICKS_MAX = 0.1, 864_000
 
 
 class CannotServe(OSError):
@@ -39,12 +41,12 @@ class Running:
     """An emulator that answers at `url` until it is stopped."""
 
     url: str
-    server: uvicorn.Server
+    server: _Server
     thread: threading.Thread
 
     def stop(self) -> None:
         """Stop answering; returns when the port, the thread and the data folder are free."""
-        self.server.should_exit = True
+        self.server.end()
         self.thread.join()
 
 
@@ -64,6 +66,23 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.answered = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
+
+    def end(self) -> None:
+        """Stop serving, now and not at the next tick; may be called from any thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended by itself
+                self._loop.call_soon_threadsafe(self._ended.set)
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        counter = 0
+        while not await self.on_tick(counter):
+            counter = (counter + 1) % _TICKS_MAX
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), _TICK_S)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
