@@ -85,10 +85,13 @@ def _read_table(node: Node, places: Places) -> None:
 
 def _read_pair(node: Node, path: KeyPath, places: Places) -> None:
     """Index one `key = value`, with the comment that ends its line."""
-    places.comments += [
-        (child.start_byte, child.end_byte) for child in node.children if child.type == "comment"
-    ]
-    children = [child for child in node.children if child.type not in {"=", "comment"}]
+    children = []
+    for child in node.children:
+        kind = child.type
+        if kind == "comment":
+            places.comments.append((child.start_byte, child.end_byte))
+        elif kind != "=":
+            children.append(child)
     if len(children) != 2 or children[0].type not in _KEYS:
         return
     key, value = children
@@ -102,12 +105,15 @@ def _read_pair(node: Node, path: KeyPath, places: Places) -> None:
 
 def _read_value(node: Node, path: KeyPath, places: Places) -> None:
     places.values[path] = (node.start_byte, node.end_byte)
-    if node.type == "array":
+    kind = node.type
+    if kind == "string":
+        return
+    if kind == "array":
         items = [child for child in node.named_children if child.type != "comment"]
         for index, item in enumerate(items):
             places.keys[(*path, index)] = (item.start_byte, item.end_byte)
             _read_value(item, (*path, index), places)
-    elif node.type == "inline_table":
+    elif kind == "inline_table":
         for child in node.named_children:
             if child.type == "pair":
                 _read_pair(child, path, places)
@@ -120,6 +126,9 @@ def _read_value(node: Node, path: KeyPath, places: Places) -> None:
 
 def _key_parts(node: Node) -> Iterator[tuple[str, Range]]:
     """The names of a key, dotted or not, each with its place."""
+    if node.type == "bare_key":
+        yield _key_name(node), (node.start_byte, node.end_byte)
+        return
     pending = [node]
     while pending:
         part = pending.pop()
