@@ -1,14 +1,14 @@
 """Google's own tests of `generate_videos` pass against the emulator.
 
-They are run as they lie in the installed package, by an interpreter of their own. Set
-VEO_OTHER_PYTHON to an interpreter with another release to run that one's tests too.
+They are run as they lie in the installed package, by an interpreter of their own: this one, and
+that of `.venv-genai2`, which the Makefile makes with the last 2.x release. VEO_OTHER_PYTHON names
+another interpreter instead.
 """
 
 import os
 import re
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from veo_emulator.settings import Settings
 
 HERE = Path(__file__).parent
 TABLES = ("models/test_generate_videos.py", "shared/models/test_generate_videos.py")
-PYTHONS = [sys.executable, *filter(None, [os.environ.get("VEO_OTHER_PYTHON")])]
+SECOND = HERE.parents[1] / ".venv-genai2" / "bin" / "python"
+OTHER = os.environ.get("VEO_OTHER_PYTHON") or (str(SECOND) if SECOND.exists() else "")
+PYTHONS = list(dict.fromkeys(filter(None, [sys.executable, OTHER])))
 OPTIONS = [
     *("-p", "local_google_plugin", "-p", "no:cacheprovider", "-c", os.devnull, "-q"),
     *("--mode", "api", "-o", "consider_namespace_packages=true", "--durations=3"),
@@ -28,14 +30,14 @@ PASSED = {"3.4.0": 56, "2.34.0": 64}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("python", PYTHONS, ids=["this", "other"][: len(PYTHONS)])
 def test_the_tables_of_google_genai_pass(python, tmp_path):
     where = "import google.genai, sys; print(google.genai.__version__, google.genai.__path__[0])"
     found = subprocess.run([python, "-c", where], capture_output=True, text=True, check=True)
     release, folder = found.stdout.split()
     tables = [str(Path(folder, "tests", table)) for table in TABLES]
     if not all(Path(table).exists() for table in tables):
-        pytest.skip(f"google-genai {version('google-genai')} comes without its tests")
+        pytest.skip(f"google-genai {release} comes without its tests")
     (tmp_path / "picture.png").write_bytes(plain_picture(1280, 720))
     emulator = start(Settings())
     try:
