@@ -67,3 +67,14 @@ class Diagnostic(NamedTuple):
     shot: str | None = None
     hop: int | None = None
     fix: Fix | None = None
+
+    @property
+    def words(self) -> str:
+        """Cause and remedy as sentences, for readers that show one text."""
+        return " ".join(_sentence(part) for part in (self.message, self.help) if part.strip())
+
+
+def _sentence(text: str) -> str:
+    """The text with a capital and a full stop, where it has none."""
+    text = text.strip()
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?。" else ".")

@@ -113,19 +113,26 @@ def test_the_summary_counts() -> None:
 def test_github_escapes_what_it_reads_as_syntax() -> None:
     found = finding(Span(0, 9, 1, 1, 2, 3), path="a,b:c.toml", message="50%\nof it")
     assert github(found) == (
-        "::error title=VS201 hard_cut,file=a%2Cb%3Ac.toml,line=1,endLine=2::50%25%0Aof it Go on."
+        "::error title=VS201 hard_cut,file=a%2Cb%3Ac.toml,line=1,endLine=2::50%25%0Aof it. Go on."
     )
 
 
 @given(st.text(st.sampled_from("a%,:\n\r老😀0DA25 "), max_size=20))
 def test_github_gives_back_every_text(text: str) -> None:
-    line = github(finding(Span(0, 1, 1, 1, 1, 2), path=text, message=text, help="."))
+    found = finding(Span(0, 1, 1, 1, 1, 2), path=text, message=text)
+    line = github(found)
     assert "\n" not in line
     assert "\r" not in line
     head, _, message = line.removeprefix("::error ").partition("::")
     properties = dict(each.split("=", 1) for each in head.split(","))
     assert unescaped(properties["file"]) == text
-    assert unescaped(message) == f"{text} ."
+    assert unescaped(message) == found.words
+
+
+def test_one_text_of_cause_and_remedy_is_sentences() -> None:
+    fragments = finding(Span(0, 1, 1, 1, 1, 2), message="a cut", help="go on")
+    assert fragments.words == finding(Span(0, 1, 1, 1, 1, 2)).words == "A cut. Go on."
+    assert finding(Span(0, 1, 1, 1, 1, 2), help="").words == "A cut."
 
 
 def unescaped(text: str) -> str:

@@ -26,7 +26,7 @@ def as_shown(document: Document, found: Diagnostic) -> types.Diagnostic:
     """One finding: cause and remedy, at its place in the editor's units."""
     return types.Diagnostic(
         range=document.positions.range_of(found.span),
-        message=f"{found.message} {found.help}".strip(),
+        message=found.words,
         severity=_SEVERITIES[found.severity],
         code=found.code,
         source="veospec",

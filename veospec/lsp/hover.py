@@ -43,7 +43,7 @@ def _page(found: Diagnostic) -> str:
     """The finding and the page of its rule."""
     entry = entries().get(found.code)
     page = "" if entry is None else f"\n\n{markdown(entry)}"
-    return f"**{found.code}** {found.message} {found.help}{page}"
+    return f"**{found.code}** {found.words}{page}"
 
 
 def _meaning(document: Document, table: KeyPath, offset: int) -> Iterator[str]:

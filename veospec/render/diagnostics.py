@@ -61,7 +61,7 @@ def concise(found: Diagnostic, paint: Paint = _PLAIN) -> str:
     """One finding in one line: place, severity, code, cause, remedy."""
     severity = paint.severity(found.severity, f"{found.severity} {found.code}")
     place = f"{found.path}:{found.span.line}:{found.span.column}"
-    words = " ".join(f"{found.message} {found.help}".split())
+    words = " ".join(found.words.split())
     return f"{paint('bold', place)}: {severity} {words}"
 
 

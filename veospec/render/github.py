@@ -21,7 +21,7 @@ def github(found: Diagnostic) -> str:
         properties["col"] = str(span.column)
         properties["endColumn"] = str(max(span.end_column - 1, span.column))
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[found.severity]} {shown}::{_data(f'{found.message} {found.help}')}"
+    return f"::{_COMMANDS[found.severity]} {shown}::{_data(found.words)}"
 
 
 def _data(text: str) -> str:

@@ -66,7 +66,7 @@ def _result(found: Diagnostic, rule_index: int) -> dict[str, Any]:
         "ruleId": found.code,
         "ruleIndex": rule_index,
         "level": _LEVELS[found.severity],
-        "message": {"text": f"{found.message} {found.help}".strip()},
+        "message": {"text": found.words},
         "locations": [location],
     }
     if found.fix is not None:
