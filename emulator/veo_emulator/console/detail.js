@@ -26,11 +26,27 @@ function info(each, choose) {
     ),
     each.message ? words("p", each.message, { class: `message ${each.state}` }) : null,
     each.damage ? el("p", { class: "message filtered" }, `A fault delivers this clip ${each.damage}; here it plays whole.`) : null,
+    deformed(each),
     words("p", each.prompt || "(no prompt)", { class: "prompt" }),
     each.negative_prompt ? words("p", `Not: ${each.negative_prompt}`, { class: "quiet" }) : null,
     chain(each, choose),
     facts(each),
   );
+}
+
+const CAUSES = {
+  fast_motion: "the source ends in haste",
+  prompt_conflict: "the prompt goes against the motion of the source",
+  scene_change: "the source ends in a cut",
+  wrong_size: "the resolution that was asked for is not the source's",
+  wrong_rate: "the source's frames are not of one length",
+};
+
+// Why the end of this hop melts, or null when it goes on calmly.
+function deformed({ continuity }) {
+  if (!continuity?.causes?.length) return null;
+  const causes = continuity.causes.map((cause) => CAUSES[cause] ?? cause.replaceAll("_", " "));
+  return el("p", { class: "message filtered" }, `The last second melts (${number(continuity.deformation)} of 1): ${causes.join("; ")}.`);
 }
 
 const titled = (text) => text[0].toUpperCase() + text.slice(1);

@@ -120,6 +120,7 @@ def _operation(world: World, doc: Document) -> Json:
         "settled_at": None if settled_at_s is None else timestamp(settled_at_s),
         "usd": entry.get("usd", 0),
         "billed": entry.get("billed", False),
+        "continuity": entry.get("continuity"),
         "clips": [_clip(world, doc, index, sha) for index, sha in enumerate(doc["clips"])],
     }
 

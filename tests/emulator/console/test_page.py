@@ -157,3 +157,14 @@ def test_it_folds_on_a_telephone_and_shows_two_hundred(page, emulator):
     page.resize(1280, 800)
     assert page.run("document.documentElement.scrollHeight") == 800
     assert page.complaints == []
+
+
+def test_a_deformed_hop_says_why(page, emulator):
+    first = taken(emulator.url, "The camera pans left along the pier.")
+    taken(emulator.url, "The camera pans right.", video={"uri": first})
+    (entry,) = ask(emulator.url, "GET", "/emulator/v1/ledger")["entries"][1:]
+    assert "prompt_conflict" in entry["continuity"]["causes"]
+    page.open(f"{emulator.url}/")
+    page.until("document.querySelector('.detail .message') !== null")
+    assert "goes against the motion" in text(page, ".detail .message")
+    assert page.complaints == []
