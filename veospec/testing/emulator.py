@@ -28,7 +28,7 @@ class Emulator:
 
     Its clock stands still and moves only by `advance`. `progress` is `immediate`, `polls:N` or
     `seconds:S`; `as_of` is the day whose models are served (None: all); `data` keeps the state in
-    a folder so that another emulator can go on with it.
+    a folder so that another emulator can go on with it; without `continuity` no hop is deformed.
 
         with Emulator(progress="polls:2") as emulator:
             client = genai.Client(..., http_options={"base_url": emulator.url})
@@ -43,6 +43,7 @@ class Emulator:
         data: Path | None = None,
         extension_returns: Literal["combined", "tail"] = "combined",
         clock: Literal["still", "real"] = "still",
+        continuity: bool = True,
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
@@ -55,6 +56,7 @@ class Emulator:
             data=data,
             extension_returns=extension_returns,
             clock=clock,
+            continuity=continuity,
         )
         self._running: Running | None = None
 
