@@ -29,6 +29,8 @@ from veospec.storyboard.source import Source
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "tests" / "lint" / "texts" / "storybench-sample.jsonl"
 CHINESE = HERE / "texts" / "zh.txt"
+PROMPTS = HERE / "texts" / "prompts.txt"
+CUTS = {"English": HERE / "texts" / "cuts.txt", "Chinese": HERE / "texts" / "cuts-zh.txt"}
 ENGINE = load_catalog()["veo-3.1-generate-001"]
 EMPTY = Source(b"", "benchmark")
 
@@ -101,10 +103,40 @@ def read_corpus(path: Path) -> list[list[str]]:
     return [texts for line in lines if len(texts := json.loads(line)["texts"]) > 1]
 
 
-def read_chinese() -> list[list[str]]:
+def read_blocks(path: Path) -> list[list[str]]:
     """Sequences separated by empty lines."""
-    blocks = CHINESE.read_text("utf-8").strip().split("\n\n")
+    blocks = path.read_text("utf-8").strip().split("\n\n")
     return [block.split("\n") for block in blocks]
+
+
+def wordings() -> list[list[str]]:
+    """Cuts in many words, put into long prompts: alone, after them and before them by turns."""
+    takes = read_blocks(PROMPTS)
+    table = []
+    for language, path in CUTS.items():
+        cuts = path.read_text("utf-8").splitlines()
+        fitting = [texts for texts in takes if (texts[0] > "一") == (language == "Chinese")]
+        found = 0
+        for number, words in enumerate(cuts):
+            texts = list(fitting[number % len(fitting)])
+            hop = 1 + number % (len(texts) - 1)
+            stop = "" if words.endswith((".", "!", "。")) else ". "
+            forms = (words, f"{texts[hop]} {words}", f"{words}{stop} {texts[hop]}")
+            texts[hop] = forms[number % len(forms)]
+            found += hop in flagged("VS201", texts)
+        table.append([language, str(Count(found, len(cuts)))])
+    return table
+
+
+def on_prompts() -> list[list[str]]:
+    """The rules with a false alarm on long prompts without a fault."""
+    takes = read_blocks(PROMPTS)
+    counts = {
+        code: false_alarms(code, takes)
+        for code, entry in entries().items()
+        if entry.family in {"continuity", "prompt"} and entry.rule.check is not None
+    }
+    return [[code, str(count)] for code, count in counts.items() if count.hits]
 
 
 def rows(corpus: Sequence[Sequence[str]], chinese: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -137,7 +169,7 @@ def main() -> None:
     parser.add_argument("--show", metavar="CODE", help="print what this rule gets wrong")
     parser.add_argument("--markdown", action="store_true")
     asked = parser.parse_args()
-    corpus, chinese = read_corpus(asked.corpus), read_chinese()
+    corpus, chinese = read_corpus(asked.corpus), read_blocks(CHINESE)
     if asked.show:
         for texts in (corpus, chinese):
             print(false_alarms(asked.show, texts, show=True))
@@ -152,6 +184,8 @@ def main() -> None:
     widths = [max(len(row[i]) for row in table) for i in range(len(HEAD))]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
+    print("\nVS201 on other wordings: " + ", ".join(": ".join(row) for row in wordings()))
+    print("false alarms on long prompts: " + ", ".join(": ".join(row) for row in on_prompts()))
 
 
 if __name__ == "__main__":

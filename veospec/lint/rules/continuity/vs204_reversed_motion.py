@@ -86,10 +86,14 @@ def _against(
     if before is None or before[0].way == motion.way:
         return None
     start, stop = reading.sentence(motion.start)
-    if _is_copy(_things(reading.text), _things(text_before)):
-        return motion, before[0]
     if next(reading.marked("abrupt", start=start, stop=stop), None):
         return motion, before[0]
+    if _is_copy(_things(reading.text), _things(text_before)):
+        return (
+            None
+            if next(reading.marked("onset", start=start, stop=stop), None)
+            else (motion, before[0])
+        )
     turns = reading.marked("turnaround", "gradual", "find", start=start, stop=stop)
     if before[1] or next(turns, None):
         return None

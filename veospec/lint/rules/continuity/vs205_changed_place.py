@@ -49,8 +49,6 @@ from veospec.lint.prose import Kind, Reading
 from veospec.lint.rule import Context, Finding, Rule
 
 _NEAR = 4
-_NOT_THERE = frozenset({"travel", "gaze"})
-"""Somebody goes to the place, or looks at it from where they are."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -75,7 +73,8 @@ def _travels(reading: Reading, kind: Kind) -> bool:
     if not settled:
         return True
     going = near if reading.language.spaced else before
-    return any(word.classes & _NOT_THERE for word in going)
+    looks = any("gaze" in word.classes for word in before[-_NEAR - 2 :])
+    return looks or any("travel" in word.classes for word in going)
 
 
 RULE = Rule(
