@@ -226,8 +226,10 @@ def _on_disk(task: Task, attempt: Attempt) -> bool:
 
 
 def _lost_clip(task: Task, attempt: Attempt) -> Attempt:
-    """A clip that was made is gone from the disk: its operation is asked for it again, free."""
+    """A clip that was made is gone from the disk: the service is asked for it again, free."""
     bench = task.bench
+    if attempt.operation is None and attempt.uri is not None:
+        return _keep(task, attempt, Video(None, attempt.uri))
     if attempt.operation is None:
         raise WorldError(
             f"{task.place}: its clip is gone from the store",
