@@ -5,10 +5,14 @@ A fate is a word in the operation's document, so that it survives a restart as t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from veo_emulator import errors, filtering
 from veo_emulator.faults import Fault
 from veo_emulator.tables import Document
-from veo_emulator.world import World
+
+if TYPE_CHECKING:
+    from veo_emulator.world import World
 
 _FATES = {
     "never_done": "never_done",

@@ -52,6 +52,8 @@ class Operations:
         self._renderer = renderer
         self._rendering: dict[str, asyncio.Task[None]] = {}
         self._settled: list[Settle] = []
+        self._ended: list[Settle] = []
+        self._watching: set[asyncio.Task[None]] = set()
         self._unsettled = {
             name for name, doc in tables.all("operation") if doc["state"] == "accepted"
         }
@@ -59,6 +61,10 @@ class Operations:
     def when_settled(self, action: Settle) -> None:
         """Call `action` with each operation that ends with a clip, in the same transaction."""
         self._settled.append(action)
+
+    def when_ended(self, action: Settle) -> None:
+        """Call `action` with each operation that ends, well or not, when that is durable."""
+        self._ended.append(action)
 
     async def accept(self, submission: Submission) -> Document:
         """Make it durable, start to render it, and return the operation."""
@@ -76,6 +82,10 @@ class Operations:
                 self._ledger.enter(doc["name"], ledger_entry(submission, doc))
         self._unsettled.add(doc["name"])
         self._start(doc)
+        if doc["details"].get("webhook", {}).get("uris"):
+            task = asyncio.get_running_loop().create_task(self._watch(doc))
+            self._watching.add(task)
+            task.add_done_callback(self._watching.discard)
         return doc
 
     def maker_of(self, clip_sha256: str) -> str:
@@ -137,12 +147,23 @@ class Operations:
 
     async def clear(self) -> None:
         """Forget all; what is being rendered is thrown away when it is ready."""
-        tasks = list(self._rendering.values())
+        tasks = [*self._rendering.values(), *self._watching]
         self._rendering.clear()
         self._unsettled.clear()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _watch(self, doc: Document) -> None:
+        """Settle without a poll what somebody waits to be told of."""
+        progress = self._settings.progress
+        if progress.kind == "polls":
+            return
+        if progress.kind == "seconds" and self._clock.kind == "still":
+            return
+        if progress.kind == "seconds":
+            await asyncio.sleep(progress.amount)
+        await self.finish(doc["name"])
 
     def _hop_of(self, submission: Submission) -> int:
         if submission.shape.kind == "open":
@@ -176,6 +197,8 @@ class Operations:
             self._end(doc)
             self._tables.put("operation", name, doc)
         self._unsettled.discard(name)
+        for action in self._ended:
+            action(doc)
         return doc
 
     def _end(self, doc: Document) -> None:

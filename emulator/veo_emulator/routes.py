@@ -106,6 +106,7 @@ ROUTES = [
     Route("/emulator/v1/clock", control.get_clock),
     Route("/emulator/v1/clock", control.move_clock, methods=["POST"]),
     Route("/emulator/v1/requests", control.requests),
+    Route("/emulator/v1/webhooks", control.webhooks),
     Route("/emulator/v1/operations", console.operations),
     Route("/emulator/v1/clips/{sha256}", console.clip),
     Route("/emulator/v1/faults/known", console.known_faults),

@@ -17,7 +17,7 @@ from veo_emulator import errors, fates, rules
 from veo_emulator.blobs import Blob, Whole
 from veo_emulator.engines import Model
 from veo_emulator.faults import Fault
-from veo_emulator.http import HangUp, read_json, take_fault, world_of
+from veo_emulator.http import HangUp, base_url, read_json, take_fault, world_of
 from veo_emulator.rules import Shape, SourceFacts
 from veo_emulator.studio import UNDEFORMED, ClipFacts, Continuity, NotAClip
 from veo_emulator.submissions import Submission
@@ -87,7 +87,7 @@ async def _submission(
     rules.check_parameters(asked, model)
     name = "" if fault is None else fault.name
     _check_source_fault(asked, name)
-    details: Document = {}
+    details: Document = {"webhook": asked.webhook | {"base": base_url(surface.request)}}
     source, continuity = None, UNDEFORMED
     if asked.video is not None:
         source, found = await _source(surface, model, asked)

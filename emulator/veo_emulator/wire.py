@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from veo_emulator import errors
+from veo_emulator.errors import Json
 from veo_emulator.fields import Fields
+from veo_emulator.webhooks import read_webhook
 
 SEED_MAX = 2**32 - 1
 _PERSON = ("allow_all", "allow_adult", "dont_allow", "disallow")
@@ -54,6 +56,7 @@ class VideoRequest:
     person_generation: str = ""
     storage_uri: str = ""
     labels: dict[str, str] = field(default_factory=dict)
+    webhook: Json = field(default_factory=dict)
     given: frozenset[str] = frozenset()
 
 
@@ -87,6 +90,7 @@ def read_request(body: object) -> VideoRequest:
         person_generation=parameters.choice("personGeneration", _PERSON, ""),
         storage_uri=parameters.text("storageUri"),
         labels=top.labels("labels"),
+        webhook=read_webhook(top.object("webhookConfig")),
         given=frozenset(given),
     )
 

@@ -24,6 +24,7 @@ from veo_emulator.rendering import Renderer
 from veo_emulator.settings import Settings
 from veo_emulator.studio import Studio, VideoStudio
 from veo_emulator.tables import Document, FolderInUse, Tables
+from veo_emulator.webhooks import Webhooks
 
 
 class World:
@@ -53,6 +54,8 @@ class World:
             renderer=self.renderer,
         )
         self.operations.when_settled(self._publish)
+        self.webhooks = Webhooks(settings, self.clock)
+        self.operations.when_ended(self.webhooks.tell)
 
     def advance(self, seconds: float) -> None:
         """Move the clock, durably; ValueError for a step that is not possible."""
@@ -62,6 +65,7 @@ class World:
     async def reset(self) -> None:
         """Forget all, as if just started with the same settings."""
         await self.operations.clear()
+        await self.webhooks.close()
         self.tables.clear()
         self.blobs.clear()
         self.recording.clear()
@@ -70,6 +74,7 @@ class World:
     async def close(self) -> None:
         """Stop working; the data folder can be opened by another."""
         await self.operations.clear()
+        await self.webhooks.close()
         self.renderer.close()
         self.tables.close()
 

@@ -57,15 +57,24 @@ async def move_clock(request: Request) -> Response:
     if isinstance(step, bool) or not isinstance(step, int | float):
         raise errors.bad_field("advance_s", "a number of seconds is expected")
     try:
-        world_of(request).advance(step)
+        world = world_of(request)
+        world.advance(step)
     except (ValueError, OverflowError) as error:
         raise errors.bad_field("advance_s", str(error)) from None
+    if world.settings.progress.kind == "seconds":
+        await world.operations.settle_due()
     return Answer(_clock(request))
 
 
 async def requests(request: Request) -> Response:
     """The newest requests, without secrets."""
     return Answer({"requests": world_of(request).recording.listing()})
+
+
+async def webhooks(request: Request) -> Response:
+    """The secret that signs webhooks, and the newest deliveries."""
+    found = world_of(request).webhooks
+    return Answer({"secret": found.secret, "deliveries": found.listing()})
 
 
 def _clock(request: Request) -> Json:

@@ -97,7 +97,7 @@ async def _submission(
             "delivery": asked.delivery,
             "previous": asked.previous,
             "input": list(asked.shown_input),
-            "webhook": asked.webhook,
+            "webhook": asked.webhook | {"base": ""},
             "usage": _usage(model, asked, shape, details),
         },
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from veo_emulator import errors
 from veo_emulator.errors import Json
 from veo_emulator.fields import Fields
+from veo_emulator.webhooks import read_webhook
 from veo_emulator.wire import SEED_MAX, Media, read_media
 
 TASKS = (
@@ -83,21 +84,6 @@ def read_interaction(body: object) -> Asked:
         webhook=read_webhook(top.object("webhook_config")),
         shown_input=tuple(_shown(kind, fields) for kind, fields in items),
     )
-
-
-def read_webhook(fields: Fields | None) -> Json:
-    """Addresses to be told of the end, and what to tell beside it; empty when nobody is told."""
-    if fields is None:
-        return {}
-    uris = fields.raw("uris")
-    if not isinstance(uris, list) or not all(isinstance(uri, str) for uri in uris):
-        raise fields.refuse("uris", "a list of addresses is expected")
-    if len(uris) > 10:
-        raise fields.refuse("uris", "at most 10 addresses are taken")
-    metadata = fields.raw("user_metadata") or fields.raw("userMetadata") or {}
-    if not isinstance(metadata, dict):
-        raise fields.refuse("user_metadata", "an object is expected")
-    return {"uris": [uri[:2000] for uri in uris], "user_metadata": metadata}
 
 
 def _contents(top: Fields) -> Iterator[tuple[str, Fields]]:
