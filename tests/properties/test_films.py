@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -90,7 +91,7 @@ def test_every_clip_has_the_ratio_and_the_size_of_the_storyboard(text, returns):
 def test_a_take_is_bit_for_bit_the_beginning_of_the_next(text):
     with made(plan_of(text), drawn=True) as (ended, store):
         clips = [frames_of(store.path(one.clip)) for one in ended.results[0].made]
-        for before, after in zip(clips, clips[1:], strict=False):
+        for before, after in pairwise(clips):
             assert after[: len(before)] == before
             assert len(after) > len(before)
 
@@ -130,14 +131,17 @@ def test_only_what_comes_after_an_edit_is_asked_for_again(text, data):
 
 
 def _edited(board, shot_id, hop):
-    """The storyboard with a sentence more in one hop."""
-    shots = []
-    for shot in board.shots:
-        if shot.id == shot_id and hop == 0:
-            shot = replace(shot, prompt=replace(shot.prompt, text=shot.prompt.text + " Slowly."))
-        elif shot.id == shot_id:
-            old = shot.hops[hop - 1]
-            new = replace(old, prompt=replace(old.prompt, text=old.prompt.text + " Slowly."))
-            shot = replace(shot, hops=(*shot.hops[: hop - 1], new, *shot.hops[hop:]))
-        shots.append(shot)
-    return replace(board, shots=tuple(shots))
+    """The storyboard with a word more in one hop."""
+    (number,) = [n for n, shot in enumerate(board.shots) if shot.id == shot_id]
+    shot = board.shots[number]
+    if hop == 0:
+        changed = replace(shot, prompt=_slowly(shot.prompt))
+    else:
+        hops = list(shot.hops)
+        hops[hop - 1] = replace(hops[hop - 1], prompt=_slowly(hops[hop - 1].prompt))
+        changed = replace(shot, hops=tuple(hops))
+    return replace(board, shots=(*board.shots[:number], changed, *board.shots[number + 1 :]))
+
+
+def _slowly(prompt):
+    return replace(prompt, text=prompt.text + " Slowly.")

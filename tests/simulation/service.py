@@ -12,6 +12,7 @@ import base64
 import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
@@ -53,9 +54,16 @@ class Service:
     """One emulator, its books, and its clock, which is everybody's clock."""
 
     def __init__(
-        self, loop: JumpingLoop, *, returns: ExtensionReturns, progress: str = "immediate"
+        self,
+        loop: JumpingLoop,
+        *,
+        returns: ExtensionReturns = "combined",
+        progress: str = "immediate",
+        as_of: date | None = None,
     ) -> None:
-        settings = Settings(extension_returns=returns, progress=Progress.parse(progress))
+        settings = Settings(
+            extension_returns=returns, progress=Progress.parse(progress), as_of=as_of
+        )
         self._loop = loop
         self._app = create_app(settings, SmallStudio())
         self.world = self._app.state.world

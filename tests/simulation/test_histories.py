@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulation.history import Arm, Edit, History, Resolve, Run, Wait, World, random_history
+from tests.simulation.history import (
+    Arm,
+    Edit,
+    History,
+    LoseClip,
+    Resolve,
+    Run,
+    Wait,
+    World,
+    random_history,
+)
 from tests.simulation.play import play
 
 HISTORIES = 120
@@ -27,6 +37,10 @@ KNOWN = {
     ),
     "a clip is damaged for good": History(
         steps=(Arm("fetchPredictOperation", "corrupt"), Run(), Resolve("lost"), Run())
+    ),
+    "a clip that a bucket gave vanishes from the disk": History(
+        World(witness="bucket"),
+        (Arm("predictLongRunning", "accepted_then_dropped"), Run(), LoseClip(0), LoseClip(0)),
     ),
     "money for one hop only": History(steps=(Run(hops=1), Run(hops=0), Run(hops=1))),
 }

@@ -152,6 +152,12 @@ def test_a_picture_of_the_other_shape_names_it(folder):
     assert 'aspect_ratio = "9:16"' in finding.help
 
 
+def test_a_film_of_no_known_shape_is_told_by_its_own_rule_alone(folder):
+    """VS106 says that the film's shape is not offered; a picture cannot be held against it."""
+    folder.picture("a.png", 720, 1280)
+    assert folder.codes('aspect_ratio = "1:1"\n' + shot(image="a.png")) == []
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_examples_of_the_page(folder, code):
     """What a page shows as wrong is found, and what it shows instead is not."""
