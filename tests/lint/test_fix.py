@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lint.boards import take
@@ -156,6 +156,7 @@ MISTAKES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(MISTAKES), max_size=5), st.booleans())
 def test_fixing_is_idempotent_and_adds_no_finding(
     mistakes: list[tuple[str, str]], unsafe: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veospec.lint.fix import apply_edits
@@ -122,6 +122,7 @@ def test_keys_of_the_table_are_offered_at_the_start_of_a_line() -> None:
     assert labels("and stands", "an|d stands") == []
 
 
+@settings(deadline=None)
 @given(invalid_storyboards())
 def test_every_offered_edit_can_be_applied(wrong: tuple[str, ...]) -> None:
     asked = document(wrong[0])
@@ -132,6 +133,7 @@ def test_every_offered_edit_can_be_applied(wrong: tuple[str, ...]) -> None:
         assert action.edit.changes[asked.uri]
 
 
+@settings(deadline=None)
 @given(st.text("ab老😀\n", max_size=20), st.text("ab老😀\n", max_size=20))
 def test_the_difference_of_two_texts_leads_from_one_to_the_other(old: str, new: str) -> None:
     edit = difference(old.encode(), new.encode())

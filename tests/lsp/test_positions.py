@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol.types import Position
 
@@ -17,6 +17,7 @@ def boundaries(text: str) -> list[int]:
     return [len(text[:at].encode()) for at in range(len(text) + 1)]
 
 
+@settings(deadline=None)
 @given(TEXTS, ENCODINGS)
 def test_every_character_is_found_again(text: str, encoding: str) -> None:
     positions = Positions(text.encode(), encoding)
@@ -26,6 +27,7 @@ def test_every_character_is_found_again(text: str, encoding: str) -> None:
             assert positions.offset(positions.position(offset)) == offset
 
 
+@settings(deadline=None)
 @given(TEXTS, ENCODINGS, st.integers(0, 50), st.integers(0, 50))
 def test_any_position_gives_a_place_between_characters(
     text: str, encoding: str, line: int, character: int

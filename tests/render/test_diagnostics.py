@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -60,6 +60,7 @@ def test_carets_stand_under_the_words(line: str, words: str) -> None:
     assert marked == words
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60), st.data())
 def test_any_line_is_shown_in_bounded_width(line: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(line)))
@@ -69,6 +70,7 @@ def test_any_line_is_shown_in_bounded_width(line: str, data: st.DataObject) -> N
     assert (before + marked + after).isprintable() or not printable(line).isprintable()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=40))
 def test_cells_agree_with_rich(text: str) -> None:
     assert abs(cells(text) - cell_len(text)) <= sum(not c.isascii() for c in text) // 3
@@ -117,6 +119,7 @@ def test_github_escapes_what_it_reads_as_syntax() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("a%,:\n\r老😀0DA25 "), max_size=20))
 def test_github_gives_back_every_text(text: str) -> None:
     found = finding(Span(0, 1, 1, 1, 1, 2), path=text, message=text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veospec.storyboard.parse import parse
@@ -63,6 +63,7 @@ def test_a_broken_line_is_the_line_that_is_reported(broken: str, line: int, end:
     assert places(end.join(lines)) == [line]
 
 
+@settings(deadline=None)
 @given(storyboards(max_hops=3), st.sampled_from(BROKEN))
 def test_a_broken_first_line_is_reported_there_in_any_storyboard(text: str, broken: str) -> None:
     assert places(f"{broken}\n{text}") == [1]
