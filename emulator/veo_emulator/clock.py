@@ -25,7 +25,7 @@ class Clock:
 
     def now_s(self) -> float:
         """The emulator's time."""
-        base_s = STILL_EPOCH_S if self.kind == "still" else time.time()
+        base_s = STILL_EPOCH_S if self.kind == "still" else machine_s()
         return base_s + self.advanced_s
 
     def advance(self, seconds: float) -> None:
@@ -33,6 +33,11 @@ class Clock:
         if not 0 <= seconds <= ADVANCE_MAX_S - self.advanced_s:
             raise ValueError(f"the clock moves forward by 0 to {ADVANCE_MAX_S:.0f} seconds in all")
         self.advanced_s += seconds
+
+
+def machine_s() -> float:
+    """Seconds since 1970 as the machine sees them, for what others check by their own clocks."""
+    return time.time()
 
 
 def timestamp(seconds: float) -> str:

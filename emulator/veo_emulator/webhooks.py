@@ -12,13 +12,12 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from collections import deque
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from veo_emulator import ids
-from veo_emulator.clock import Clock, timestamp
+from veo_emulator.clock import Clock, machine_s, timestamp
 from veo_emulator.errors import Json
 from veo_emulator.fates import failure
 from veo_emulator.fields import Fields
@@ -113,7 +112,7 @@ class Webhooks:
     ) -> None:
         body = json.dumps(event, separators=(",", ":")).encode()
         # Verifiers compare with their own clock, so this is the machine's time.
-        sent_at = str(int(time.time()))
+        sent_at = str(int(machine_s()))
         signed = f"{message_id}.{sent_at}.".encode() + body
         signature = base64.b64encode(hmac.new(self._key, signed, hashlib.sha256).digest()).decode()
         target = (address.path or "/") + (f"?{address.query}" if address.query else "")

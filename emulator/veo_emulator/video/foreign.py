@@ -10,7 +10,6 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import threading
-import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,14 +85,12 @@ def last_pictures(movie: Movie, size: tuple[int, int] | None = None) -> list[Pla
     width, height = size or (movie.video.width, movie.video.height)
     length = float(movie.seconds(movie.video))
     filters = _fitted(width, height) if size else f"scale=out_range=tv:{_EXACT}"
-    until = time.monotonic() + _LOOK_S
     for seek in (max(0.0, length - 1.5), 0.0):
         before = ["-ss", f"{seek:.3f}"] if seek else []
         after = ["-map", "0:v:0", "-vf", f"{_AS_OURS},{filters}", "-fps_mode", "passthrough"]
         after += ["-pix_fmt", "yuv420p", "-f", "rawvideo", "pipe:1"]
         frame = width * height * 3 // 2
-        left_s = until - time.monotonic()
-        parts = _output(bytes(movie.data), _MOV, before, after, size=frame, patience_s=left_s)
+        parts = _output(bytes(movie.data), _MOV, before, after, size=frame, patience_s=_LOOK_S / 2)
         last: deque[bytes] = deque((part for part in parts if len(part) == frame), TAIL_FRAMES)
         if len(last) == TAIL_FRAMES or (last and not seek):
             return [_planes(data, width, height) for data in last]
