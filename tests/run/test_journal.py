@@ -173,3 +173,19 @@ class TestForThePlan:
     def test_what_the_emulator_made_is_nothing_to_google(self, tmp_path, journal):
         done(journal, begin(journal).attempt)
         assert store_state(tmp_path, target="google") == NOTHING_MADE
+
+
+def test_every_question_about_a_hop_goes_by_its_key(journal):
+    """Else a run of many takes gets slower with each of them."""
+    asked: list[str] = []
+    journal._db.set_trace_callback(asked.append)
+    done(journal, begin(journal).attempt)
+    journal.live("emulator", "hop")
+    journal.latest("emulator", "hop")
+    journal._db.set_trace_callback(None)
+    selects = [sql for sql in asked if sql.startswith("SELECT") and "FROM attempt" in sql]
+    assert len(selects) >= 4
+    for sql in selects:
+        (plan,) = [row[3] for row in journal._db.execute(f"EXPLAIN QUERY PLAN {sql}")][:1]
+        assert "attempt_sent" not in plan, sql
+        assert plan.startswith("SEARCH"), sql

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from veospec.errors import UsageError, VeospecError, WorldError
@@ -94,10 +94,13 @@ def hops_of(shots: Iterable[PlannedShot]) -> list[tuple[str, PlannedHop]]:
 
 
 def _watch(waiting: set[Future[None]]) -> None:
-    """Wait for all; an exception that is no end of a hop is a bug, or a crash of a test."""
+    """Wait for all; an exception that is no end of a hop is a bug, or a crash of a test.
+
+    Looking up at each shot that is done would cost as much as there are shots, each time.
+    """
     pending = set(waiting)
     while pending:
-        done, pending = wait(pending, timeout=WATCH_S, return_when=FIRST_COMPLETED)
+        done, pending = wait(pending, timeout=WATCH_S, return_when=FIRST_EXCEPTION)
         for future in done:
             future.result()
 
