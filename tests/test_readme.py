@@ -14,6 +14,17 @@ from veospec.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+CUT = """schema = "veospec/1"
+title = "Rain"
+engine = "veo-3.1-generate-001"
+
+[[shot]]
+id = "street"
+prompt = "A cyclist rides slowly along a wet street."
+
+[[shot.hop]]
+prompt = "Suddenly cut to the cyclist indoors, still riding."
+"""
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "emulator/README.md"]
 
 
@@ -74,3 +85,18 @@ def test_the_help_of_the_whole_names_every_command() -> None:
     assert done.returncode == 0
     for command in COMMANDS:
         assert re.search(rf"^  {command}\b", done.stdout, re.MULTILINE)
+
+
+def test_the_diagnostic_in_the_readme_is_what_check_says(tmp_path: Path) -> None:
+    shown = re.search(r"```text\n(error\[VS201.*?)```", README, re.DOTALL)
+    assert shown
+    (tmp_path / "cut.storyboard.toml").write_text(CUT, "utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "veospec", "check", "cut.storyboard.toml"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 1
+    assert shown[1].strip() in checked.stdout
