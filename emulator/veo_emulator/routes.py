@@ -63,6 +63,11 @@ ROUTES = [
     Route(
         "/{ver:version}/models/{model}:predictLongRunning", developer_api.predict, methods=["POST"]
     ),
+    Route(
+        "/{ver:version}/models/{model}:generateContent",
+        developer_api.generate_content,
+        methods=["POST"],
+    ),
     Route("/{ver:version}/models/{model}/operations/{operation}", developer_api.get_operation),
     Route("/{ver:version}/models", models.listing),
     Route("/{ver:version}/models/{model}", models.get),

@@ -75,6 +75,14 @@ async def predict(request: Request) -> Response:
     return Answer({"name": doc["name"]})
 
 
+async def generate_content(request: Request) -> Response:
+    """`models/{model}:generateContent`: no video is made this way, and Omni says so."""
+    model_id = request.path_params["model"]
+    if world_of(request).omni.find(NAME, model_id) is not None:
+        raise errors.invalid_argument("This model only supports Interactions API.")
+    raise errors.model_not_found(model_id[:200], request.path_params["ver"], "generateContent")
+
+
 async def get_operation(request: Request) -> Response:
     """Tell how an operation stands."""
     fault = await take_fault(request, "getOperation", NAME)

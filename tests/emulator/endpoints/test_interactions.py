@@ -217,3 +217,11 @@ def test_other_faults_of_a_turn(turns):
     arm("getInteraction", "truncated")
     data = base64.b64decode(video_of(ok(turns.get(whole)))["data"])
     assert len(data) == len(base64.b64decode(video_of(whole)["data"])) // 2
+
+
+def test_omni_is_not_asked_by_generate_content(talk):
+    from tests.emulator.talk import refused as refused_elsewhere
+
+    answer = talk.http.post(f"/v1beta/models/{NEW}:generateContent", json={"contents": []})
+    assert refused_elsewhere(answer, 400) == "This model only supports Interactions API."
+    refused_elsewhere(talk.http.post("/v1/models/gemini-9:generateContent", json={}), 404)
