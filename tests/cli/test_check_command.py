@@ -149,13 +149,14 @@ def test_strict_makes_warnings_count(tmp_path: Path) -> None:
     assert run(["check", path, *day, "--select", "VS402", "--strict"]) == 1
 
 
-def test_an_engine_is_needed_from_somewhere(
+def test_a_film_without_an_engine_is_made_by_the_default_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = write(tmp_path, GOOD.replace('engine = "veo-3.1-generate-001"\n', ""))
-    assert run(["check", path]) == 1
-    assert "VS004" in capsys.readouterr().out
-    assert run(["check", path, "--engine", "veo-3.1-generate-001"]) == 0
+    assert run(["check", path]) == 0
+    capsys.readouterr()
+    assert run(["plan", path, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["engine"] == "veo-3.1-generate-001"
 
 
 @pytest.mark.parametrize(

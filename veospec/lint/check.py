@@ -14,10 +14,12 @@ from veospec.lint.registry import lint, named_by, rule_names
 from veospec.lint.rule import Context
 from veospec.lint.unknown_codes import unknown_codes
 from veospec.storyboard.model import Storyboard
-from veospec.storyboard.parse import Parsed, parse
+from veospec.storyboard.parse import parse
 from veospec.storyboard.source import Source
 
 NO_CODES: frozenset[str] = frozenset()
+DEFAULT_ENGINE = "veo-3.1-generate-001"
+"""The engine of a film that nobody named one for, in the file or on the command line."""
 
 
 class Checked(NamedTuple):
@@ -56,11 +58,8 @@ def check_text(
     if storyboard is None:
         return Checked(tuple(found), None, parsed.source, chosen)
     found += unknown_codes(parsed.source, storyboard.lint, rule_names())
-    if chosen is None and storyboard.engine in catalog:
-        chosen = catalog[storyboard.engine]
-    if chosen is None:
-        found += [] if storyboard.engine else [_no_engine(parsed)]
-    else:
+    chosen = chosen or catalog.get(storyboard.engine or DEFAULT_ENGINE)
+    if chosen is not None:
         context = Context(storyboard, parsed.source, chosen, as_of)
         found += lint(context, select=select, ignore=ignore)
     ordered = sorted(found, key=lambda each: (each.span, each.code, each.message))
@@ -72,16 +71,3 @@ def _is_wanted(code: str, select: Set[str], ignore: Set[str]) -> bool:
     if code != "VS007":
         return True
     return (not select or named_by(code, select)) and not named_by(code, ignore)
-
-
-def _no_engine(parsed: Parsed) -> Diagnostic:
-    """VS004 for a film that nobody named an engine for, in the file or on the command line."""
-    return Diagnostic(
-        code="VS004",
-        name="missing_key",
-        severity=Severity.ERROR,
-        message="The storyboard has no `engine`.",
-        help='Write engine = "veo-3.1-generate-001", or give --engine; '
-        "`veospec engines` lists them.",
-        path=parsed.source.path,
-    )

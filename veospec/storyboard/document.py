@@ -142,8 +142,8 @@ STORYBOARD = Table(
         "title": Key(Text(200), "Title of the film.", required=True, examples=("The last light",)),
         "engine": Key(
             Text(200),
-            "Model that makes the film unless `--engine` names another; "
-            "`veospec engines` lists them.",
+            "Model that makes the film unless `--engine` names another; veo-3.1-generate-001 when "
+            "it is left out. `veospec engines` lists them.",
             examples=("veo-3.1-generate-001",),
         ),
         "aspect_ratio": Key(
