@@ -7,67 +7,19 @@ the service's side for two days and is extended by its URI, once its file is ACT
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from veospec.surfaces import answers
-from veospec.surfaces.agent_platform import polled
-from veospec.surfaces.port import (
-    Accepted,
-    Expired,
-    Job,
-    NotFound,
-    Pace,
-    Polled,
-    Rejected,
-    Sent,
-    Unanswered,
-    Video,
-)
-from veospec.surfaces.wire import arguments
-
-if TYPE_CHECKING:
-    from google.genai import Client
+from veospec.surfaces.long_running import LongRunning
+from veospec.surfaces.port import Expired, Video
 
 FILE_ID = re.compile(r"files/([a-z0-9]+)")
 
 
-class DeveloperApi:
+class DeveloperApi(LongRunning):
     """The Developer API, an emulator or a relay of it."""
 
     name = "developer-api"
     sends_uris = True
-
-    def __init__(self, client: Client, *, pace: Pace) -> None:
-        self._client = client
-        self.pace = pace
-
-    def submit(self, job: Job) -> Sent:
-        """POST `:predictLongRunning`, once."""
-        try:
-            asked = arguments(job, by_uri=True)
-        except ValueError as error:
-            return Rejected("not_sendable", str(error))
-        try:
-            operation = self._client.models.generate_videos(**asked)
-        except Exception as error:  # noqa: BLE001 - every end of a paid call is a value
-            return answers.start_failed(error)
-        if not operation.name:
-            return Unanswered("the service answered without the name of an operation")
-        return Accepted(operation.name)
-
-    def poll(self, operation: str) -> Polled:
-        """GET the operation."""
-        from google.genai import types  # noqa: PLC0415
-
-        try:
-            got = self._client.operations.get(
-                types.GenerateVideosOperation.model_validate({"name": operation})
-            )
-        except Exception as error:
-            if answers.http_code(error) == 404:
-                return NotFound(f"the service does not know operation {operation}")
-            raise answers.question_failed(error, "asking for the operation") from error
-        return polled(got)
 
     def fetch(self, video: Video) -> bytes:
         """Download the clip's file, by its id: google-genai mangles URIs that start with http:."""
@@ -93,10 +45,6 @@ class DeveloperApi:
                 ) from error
             raise answers.question_failed(error, "asking for the clip's file") from error
         return str(getattr(file.state, "value", file.state)) == "ACTIVE"
-
-    def close(self) -> None:
-        """Let connections go."""
-        self._client.close()
 
 
 def file_name(uri: str | None) -> str:
