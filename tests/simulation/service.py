@@ -23,11 +23,11 @@ from veo_emulator.settings import ExtensionReturns, Progress, Settings
 from veospec.run.attempt import micros
 from veospec.run.clock import Stopped
 from veospec.surfaces import answers
-from veospec.surfaces.agent_platform import polled
 from veospec.surfaces.bucket import Bucket
 from veospec.surfaces.credentials import PLAY
 from veospec.surfaces.developer_api import file_name
 from veospec.surfaces.ledger import EmulatorLedger, Entry
+from veospec.surfaces.long_running import polled
 from veospec.surfaces.port import (
     Accepted,
     Blob,
