@@ -22,7 +22,7 @@ from veo_emulator import errors
 from veo_emulator.clock import timestamp
 from veo_emulator.endpoints import uploads
 from veo_emulator.errors import GoogleError
-from veo_emulator.hosts import host_is_allowed
+from veo_emulator.hosts import comes_from_another_site, host_is_allowed
 from veo_emulator.http import Answer, HangUp
 from veo_emulator.recording import safe_headers, safe_query
 from veo_emulator.routes import ROUTES
@@ -88,6 +88,9 @@ class _Surroundings:
             host = request.headers.get("host", "")
             if not host_is_allowed(host, self._world.settings):
                 raise errors.wrong_host(host)
+            site = request.headers.get("sec-fetch-site", "")
+            if comes_from_another_site(request.method, request.url.path, site):
+                raise errors.other_site()
             await self._app(scope, receive, seen.send)
         except GoogleError as error:
             await (await _google_error(request, error))(scope, receive, seen.send)

@@ -242,3 +242,8 @@ def wrong_host(host: str) -> GoogleError:
         f"Host {host[:100]!r} is not served. Use a loopback address, or start the emulator with "
         "--allow-host NAME.",
     )
+
+
+def other_site() -> GoogleError:
+    """A page of another site that wants to move the clock or forget what is here."""
+    return GoogleError(403, "The control plane is not for pages of other sites.")

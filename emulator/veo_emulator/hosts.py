@@ -1,4 +1,4 @@
-"""Which Host headers are answered.
+"""Whose requests are answered: by the Host header, and by what a browser says of the page.
 
 A page on the web can make its own name resolve to 127.0.0.1 and then talk to whatever listens
 there with the browser's help. Such a request carries the page's name as its host, so only
@@ -26,6 +26,15 @@ def host_is_allowed(header: str, settings: Settings) -> bool:
     except ValueError:
         return False
     return True
+
+
+def comes_from_another_site(method: str, path: str, sec_fetch_site: str) -> bool:
+    """Whether a browser sends this change to the control plane for a page of another site.
+
+    Browsers send `Sec-Fetch-Site` and pages cannot forge it; other clients do not send it.
+    """
+    changes = method not in {"GET", "HEAD", "OPTIONS"} and path.startswith("/emulator/")
+    return changes and sec_fetch_site in {"cross-site", "same-site"}
 
 
 def host_name(header: str) -> str | None:

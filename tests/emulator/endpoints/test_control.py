@@ -97,6 +97,12 @@ def test_loopback_and_addresses_are_served(talk, host):
     ok(talk.http.get("/emulator/v1/health", headers={"host": host}))
 
 
+@pytest.mark.parametrize(("site", "code"), [("cross-site", 403), ("same-origin", 200), ("", 200)])
+def test_a_page_of_another_site_cannot_make_it_forget(talk, site, code):
+    headers = {"sec-fetch-site": site} if site else {}
+    assert talk.http.post("/emulator/v1/reset", headers=headers).status_code == code
+
+
 def test_a_name_can_be_allowed(serve):
     talk = serve(allowed_hosts=frozenset({"veo"}))
     ok(talk.http.get("/emulator/v1/health", headers={"host": "veo:8080"}))
