@@ -92,7 +92,8 @@ def invoke(args: Sequence[str] | None = None) -> int:
     try:
         outcome = cli.main(args=args, prog_name="veospec", standalone_mode=False)
         code = outcome if isinstance(outcome, int) else 0
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as wanted:
         code = wanted.exit_code
     except click.ClickException as error:

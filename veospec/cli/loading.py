@@ -25,6 +25,7 @@ from veospec.plan.lower import compile_plan
 from veospec.plan.origin import hold_fresh
 
 STORE = ".veospec"
+BUDGET = "VS403"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,19 @@ class _Saved:
 
 
 def _has_errors(checked: Checked) -> bool:
-    """Say what is wrong on stderr; true when it cannot be run."""
+    """Say what is wrong on stderr; true when it cannot be run.
+
+    A film over its budget is refused as money, later, where it is known what is to be spent.
+    """
     from veospec.render.diagnostics import full
     from veospec.render.paint import Paint
 
     paint = Paint(sys.stderr.isatty() and not os.environ.get("NO_COLOR"))
-    errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]
+    errors = [
+        found
+        for found in checked.diagnostics
+        if found.severity is Severity.ERROR and found.code != BUDGET
+    ]
     for found in errors:
         click.echo(full(found, checked.source, paint) + "\n", err=True)
     warnings = checked.count(Severity.WARNING)

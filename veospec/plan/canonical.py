@@ -102,7 +102,7 @@ def _hop(hop: PlannedHop, request: Form) -> dict[str, Any]:
         and {
             "strategy": source.strategy.value,
             "seconds": tidy_number(source.seconds),
-            "edited": source.edited,
+            **({"edited": True} if source.edited else {}),
         },
         "request": request(hop.request),
         "usd": tidy_number(hop.usd),
