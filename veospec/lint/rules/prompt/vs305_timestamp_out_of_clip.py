@@ -51,7 +51,7 @@ from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
 _TIME = re.compile(
     r"\[\s*(?:(?P<m1>\d+):)?(?P<s1>\d+(?:\.\d+)?)s?\s*[-–—~]\s*"
     r"(?:(?P<m2>\d+):)?(?P<s2>\d+(?:\.\d+)?)s?\s*\]"
-    r"|\bat (?P<m3>\d+):(?P<s3>\d\d)\b(?!\s*(?:[ap]\.?m|o'clock|:))"
+    r"|\b[Aa]t (?P<m3>\d+):(?P<s3>\d\d)\b(?!\s*(?:[ap]\.?m|o'clock|:))"
 )
 
 

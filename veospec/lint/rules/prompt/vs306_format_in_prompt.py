@@ -47,7 +47,7 @@ _NUMBERS = re.compile(
     r"(?<![\d:])(?:16\s*[:：x×]\s*9|9\s*[:：x×]\s*16|4\s*[:：]\s*3|1\s*[:：]\s*1|21\s*[:：]\s*9)(?![\d:])"
     r"|\b(?:480|720|1080|1440|2160)[pi]\b|\b(?:1280|1920|3840)\s?[x×]\s?(?:720|1080|2160)\b"
     r"|\b\d+[- ]seconds?(?:[- ]long)?[- ](?:video|clip|shot|film)\b"
-    r"|\b\d+\s*(?:fps|frames per second)\b"
+    r"|\b\d+\s*(?:fps|frames per second)\b|\b[48]k\s+(?:video|resolution|uhd)\b"
     r"|\d+\s*秒(?:钟|鐘)?的?(?:视频|影片|短片|視頻|動画|映像|クリップ)"
 )
 _DIGITS = re.compile(r"\d+")

@@ -1,0 +1,1 @@
+"""The public contract read from outside: commands as processes, the emulator as plain HTTP."""
