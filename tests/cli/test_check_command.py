@@ -181,13 +181,23 @@ def test_a_folder_without_storyboards_is_wrong_usage(tmp_path: Path) -> None:
     assert run(["check", str(tmp_path)]) == 2
 
 
+def test_a_path_where_nothing_is_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(tmp_path / "no.toml")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("veospec: There is no file ")
+    assert "Traceback" not in said
+
+
 def test_a_file_that_cannot_be_read_is_exit_code_3_and_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["check", str(tmp_path / "no.toml")]) == 3
+    loop = tmp_path / "loop.toml"
+    loop.symlink_to(loop)
+    assert run(["check", str(loop)]) == 3
     said = capsys.readouterr().err
-    assert said.startswith("veospec: ")
-    assert "No such file" in said
+    assert said.startswith(f"veospec: {loop} cannot be read: ")
     assert "Traceback" not in said
 
 

@@ -51,7 +51,9 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def read_input(name: str) -> Input:
-    """Read one file or standard input; WorldError when it cannot be read.
+    """Read one file or standard input.
+
+    Raises UsageError for a path where nothing is, WorldError for a file that cannot be read.
 
     Of a file that is too large to be a storyboard only the beginning is read: enough to say so.
     """
@@ -61,6 +63,9 @@ def read_input(name: str) -> Input:
     try:
         with file.open("rb") as stream:
             return Input(name, file.parent, stream.read(FILE_BYTES_MAX + 1))
+    except FileNotFoundError as error:
+        remedy = "Check the path; `veospec new PATH` writes a first storyboard."
+        raise UsageError(f"There is no file {name}.", remedy=remedy) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "Check the path and its permissions."
