@@ -31,6 +31,13 @@ PIER = "A fisherman in a yellow raincoat mends a net on the pier at noon."
         ("VS208", "一个男孩走路，写实。", "男孩继续走，水墨风格。"),
         ("VS209", "Wide shot of a market.", "Close-up of the market."),
         ("VS210", "A cook kneads dough.", "The cook continues talking."),
+        ("VS201", "A man walks.", "It jumps to a wide shot of the bay."),
+        ("VS201", "一个男人在走路。", "男人继续走。跳到厨房。"),
+        ("VS201", "一个男人在走路。", "切到海滩，他继续走。"),
+        ("VS205", "A man walks in the kitchen.", "The man continues to walk on a beach."),
+        ("VS208", "A black and white portrait of a man.", "The man smiles, in vivid color."),
+        ("VS208", "A man reads, black and white.", "The man reads on in vivid color."),
+        ("VS209", "Extreme close-up of his eye.", "An aerial wide shot continues to follow him."),
     ],
 )
 def test_a_break_is_reported_at_its_hop(code: str, opening: str, hop: str) -> None:
@@ -53,6 +60,9 @@ def test_a_break_is_reported_at_its_hop(code: str, opening: str, hop: str) -> No
         ("VS207", "A man in a red coat waits.", "Another man in a blue coat arrives."),
         ("VS209", "Wide shot of a market.", "The camera pushes in to a close-up of a stall."),
         ("VS210", 'A cook says, "Flour."', "The cook continues talking."),
+        ("VS201", "一个男孩在跑。", "男孩跳到沙发上。"),
+        ("VS208", "A man walks.", "The man walks on past flowers in vivid color."),
+        ("VS208", "A man pets a cow.", "The cow is black and white."),
     ],
 )
 def test_what_goes_on_is_left_alone(code: str, opening: str, hop: str) -> None:
@@ -92,3 +102,20 @@ def test_silent_films_have_no_voice_to_lose() -> None:
 
 def test_shots_are_joined_by_cuts_and_judged_alone() -> None:
     assert hops("VS206", "A pier at noon.", "The pier goes on.") == []
+
+
+def test_a_plunge_is_no_tail_to_extend() -> None:
+    fall = "A man jumps from the cliff into the water."
+    assert hops("VS203", fall, "The man continues swimming.") == [0]
+
+
+def test_a_list_of_actions_is_counted_as_steps() -> None:
+    english = (
+        "She opens the door, walks out, picks up a bag, runs to the car, gets in, "
+        "starts the engine, drives off, and waves."
+    )
+    chinese = "他打开门，走出去，拿起包，跑向汽车，坐进去，发动引擎，开走，挥手。"
+    scenery = "A pier with lamps, boats, nets, gulls, ropes, crates, barrels, and a bench."
+    assert hops("VS304", PIER, english) == [1]
+    assert hops("VS304", PIER, chinese) == [1]
+    assert hops("VS304", PIER, scenery) == []

@@ -68,6 +68,11 @@ def _travels(reading: Reading, kind: Kind) -> bool:
     """Whether the word is not where the hop plays: someone goes there, or it is only named."""
     start, _ = reading.sentence(kind.word.start)
     before = [word for word in reading.words if start <= word.start < kind.word.start]
+    before = [
+        word
+        for last, word in zip([None, *before], before, strict=False)
+        if not (word.base == "to" and last is not None and "link" in last.classes)
+    ]
     near = before[-_NEAR:] if reading.language.spaced else before
     settled = [word.start for word in near if "inside" in word.classes]
     if not settled:

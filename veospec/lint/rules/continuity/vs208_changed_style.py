@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
-from veospec.lint.drift import always, changes
+from veospec.lint.drift import changes
 from veospec.lint.prose import Kind, Reading, readings
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -58,9 +58,11 @@ def check(context: Context) -> Iterator[Finding]:
     )
 
     def is_declared(_reading: Reading, kind: Kind) -> bool:
-        return bool(kind.kinds & declared)
+        return bool(kind.kinds & declared) or kind.word.base in _COATS
 
-    for change in changes(context, "style", counts=always, soft=is_declared):
+    for change in changes(context, "style", counts=_is_style, soft=is_declared):
+        if change.kinds == {"colour"} and not _is_mono(change.before or ""):
+            continue
         before = f'the take is "{change.before}"' if change.before else "no prompt before was"
         yield Finding(
             message=f'"{change.words}" is another style: {before}',
@@ -71,6 +73,24 @@ def check(context: Context) -> Iterator[Finding]:
             hop=change.link.hop,
         )
 
+
+def _is_style(reading: Reading, kind: Kind) -> bool:
+    """Whether a word is of the picture: a coat is black and white too, but not between commas."""
+    if kind.word.base not in _COATS:
+        return True
+    start, stop = reading.sentence(kind.word.start)
+    before = reading.text[start : kind.word.start].rstrip()
+    after = reading.text[kind.word.stop : stop].lstrip()
+    return before[-1:] in {"", ",", ":"} and after[:1] in {"", ",", "."}
+
+
+def _is_mono(words: str) -> bool:
+    return any(
+        "mono" in kind.kinds for reading in readings(words) for kind in reading.kinds("style")
+    )
+
+
+_COATS = frozenset({"black and white"})
 
 RULE = Rule(
     "VS208", "changed_style", Severity.WARNING, "a hop is in another style than the take", check

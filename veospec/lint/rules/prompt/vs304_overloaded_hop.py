@@ -2,8 +2,9 @@
 
 ## What it does
 
-Counts the steps of a prompt: words that begin another ("then", "next", "after that", 然后, 次に)
-and time windows such as `[00:02-00:04]`. A clip can hold one step for each two seconds.
+Counts the steps of a prompt: words that begin another ("then", "next", "after that", 然后, 次に),
+time windows such as `[00:02-00:04]`, and lists of six actions or more ("opens the door, walks out,
+picks up a bag"). A clip can hold one step for each two seconds.
 
 ## Why is this bad
 
@@ -41,11 +42,12 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import links
-from veospec.lint.prose import readings
+from veospec.lint.prose import Reading, readings
 from veospec.lint.rule import Context, Finding, Rule
 from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
 
 _SECONDS_A_STEP = 2
+_LONG_LIST = 6
 _WINDOW = re.compile(r"\[\s*\d+(?::\d+)?s?\s*[-–—~]\s*\d+(?::\d+)?s?\s*\]")
 
 
@@ -56,6 +58,9 @@ def check(context: Context) -> Iterator[Finding]:
             (1 + sum(1 for _ in reading.marked("step")) for reading in readings(link.text)),
             default=1,
         )
+        listed = 1 + max((_listed(reading) for reading in readings(link.text)), default=0)
+        if listed >= _LONG_LIST:
+            steps = max(steps, listed)
         if "[" in link.text:
             steps = max(steps, len(_WINDOW.findall(link.text)))
         seconds = clip_seconds(context, link)
@@ -67,6 +72,17 @@ def check(context: Context) -> Iterator[Finding]:
                 shot=link.shot.id,
                 hop=link.hop,
             )
+
+
+def _listed(reading: Reading) -> int:
+    """The actions that follow another after a comma."""
+    return sum(
+        1
+        for group in reading.language.groups("action", "find")
+        if group.suits(reading.text)
+        for pattern in group.patterns
+        for _ in pattern.finditer(reading.text)
+    )
 
 
 RULE = Rule(
