@@ -24,6 +24,7 @@ class Person(NamedTuple):
     """Somebody a prompt names; `kind` is `who.male`, `beast.dog` and so on.
 
     `is_new`: the article introduces them. `is_other`: told apart from someone of the same kind.
+    `is_outer`: the garment is one that goes over all others, of which nobody wears two.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Person(NamedTuple):
     is_subject: bool
     colours: frozenset[str]
     garment: str
+    is_outer: bool = False
 
 
 def people(reading: Reading) -> Iterator[Person]:
@@ -71,7 +73,9 @@ def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: i
         is_subject = not lead and not is_pronoun
         start = first.start
     else:
-        colours, garment, last = _dress_before(words, at)
+        before_colours, before_garment, before_last = _dress_before(words, at)
+        if before_garment:
+            colours, garment, last = before_colours, before_garment, before_last
         head = reading.text[max(sentence, word.start - 4) : word.start]
         is_new = any(run in head for run in _NEW_RUNS)
         is_other = "另" in head or "两" in head
@@ -79,7 +83,18 @@ def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: i
         start = word.start
     stop = max(word.stop, last.stop) if garment else word.stop
     text = reading.text[start:stop]
-    return Person(kind, text, start, stop, is_new, is_other, is_subject, colours, garment)
+    return Person(
+        kind,
+        text,
+        start,
+        stop,
+        is_new,
+        is_other,
+        is_subject,
+        colours,
+        garment,
+        bool(garment) and "outer" in last.classes,
+    )
 
 
 _LEADS = frozenset({"then", "now", "next", "suddenly", "and", "meanwhile", "while", "as", "camera"})
@@ -111,9 +126,16 @@ def _colour(word: Word) -> str:
 def _dress(words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
     """Colours and garment that follow `wear` right behind somebody, with the garment's word."""
     colours: set[str] = set()
-    worn = False
+    worn = grown = False
     for word in words[at + 1 : at + _REACH]:
-        if "wear" in word.classes:
+        if "grown" in word.classes:
+            grown = True
+            colours.clear()
+        elif grown and "hair" in word.classes:
+            return (frozenset(colours), word.base, word) if colours else (frozenset(), "", word)
+        elif grown and not worn and (colour := _colour(word)):
+            colours.add(colour)
+        elif "wear" in word.classes:
             worn = True
         elif worn and (colour := _colour(word)):
             colours.add(colour)

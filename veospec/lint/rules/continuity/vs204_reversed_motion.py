@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import take
-from veospec.lint.motion import OPPOSITE, Motion, motions
+from veospec.lint.motion import CAMERA, OPPOSITE, Motion, motions
 from veospec.lint.prose import Reading, readings
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -94,10 +94,16 @@ def _against(
             if next(reading.marked("onset", start=start, stop=stop), None)
             else (motion, before[0])
         )
-    turns = reading.marked("turnaround", "gradual", "find", start=start, stop=stop)
+    softeners = ("turnaround", "find") if _is_lens(motion) else ("turnaround", "gradual", "find")
+    turns = reading.marked(*softeners, start=start, stop=stop)
     if before[1] or next(turns, None):
         return None
     return motion, before[0]
+
+
+def _is_lens(motion: Motion) -> bool:
+    """Whether the camera goes in or out: slowness is how it goes there, and turns nothing."""
+    return motion.actor == CAMERA and motion.way in {"in", "out"}
 
 
 def _arrives(reading: Reading, motion: Motion) -> bool:

@@ -57,8 +57,22 @@ def check(context: Context) -> Iterator[Finding]:
     """The first change of each hop in who is there and what they wear."""
     for shot in context.storyboard.shots:
         met: dict[tuple[str, str, frozenset[str]], Person] = {}
+        named: dict[str, str] = {}
         for link in take(shot):
             told = False
+            names = _names(link.text)
+            other = _other_name(link.text, names, named) if link.hop else None
+            if other is not None:
+                told = True
+                start, stop = names[other]
+                yield Finding(
+                    message=f'"{link.text[start:stop]}" was "{list(named.values())[-1]}" before',
+                    help=_HELP,
+                    span=link.place(context.source, start, stop),
+                    shot=shot.id,
+                    hop=link.hop,
+                )
+            named |= {name: link.text[start:stop] for name, (start, stop) in names.items()}
             for reading in readings(link.text):
                 for person in people(reading):
                     was = (
@@ -80,6 +94,29 @@ def check(context: Context) -> Iterator[Finding]:
                     met[look] = person
 
 
+def _names(text: str) -> dict[str, tuple[int, int]]:
+    """The first names in a prompt that are written as such, with their first places."""
+    found: dict[str, tuple[int, int]] = {}
+    for reading in readings(text):
+        for word in reading.marked("name.female", "name.male"):
+            if text[word.start].isupper():
+                found.setdefault(word.base, (word.start, word.stop))
+    return found
+
+
+def _other_name(text: str, names: dict[str, tuple[int, int]], named: dict[str, str]) -> str | None:
+    """The name that begins a sentence where the take knows one other, and nobody comes in."""
+    if len(named) != 1 or not names or names.keys() & named.keys():
+        return None
+    for reading in readings(text):
+        for name, (at, _) in names.items():
+            start, stop = reading.sentence(at)
+            comes_in = next(reading.marked("entry", start=start, stop=stop), None)
+            if not text[start:at].strip() and comes_in is None:
+                return name
+    return None
+
+
 def _contradicted(person: Person, seen: list[Person]) -> Person | None:
     """Who `person` was before, where that is certain enough to say."""
     if person.is_new or not seen:
@@ -91,7 +128,7 @@ def _redressed(person: Person, seen: list[Person]) -> Person | None:
     if not person.garment:
         return None
     alike = [p for p in seen if p.kind == person.kind]
-    dressed = [p for p in alike if p.garment == person.garment]
+    dressed = [p for p in alike if p.garment == person.garment or (person.is_outer and p.is_outer)]
     if not dressed or any(p.colours & person.colours for p in dressed):
         return None
     return dressed[-1]
