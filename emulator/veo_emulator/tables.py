@@ -28,7 +28,6 @@ class Tables:
     """Documents by kind and key, in the order in which they were first put."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
         try:
             self._db = sqlite3.connect(
                 ":memory:" if path is None else path,
@@ -102,14 +101,6 @@ class Tables:
             (kind, prefix, prefix, prefix),
         )
         return [(key, json.loads(doc)) for key, doc in rows]
-
-    def trim(self, kind: str, keep: int) -> None:
-        """Forget all but the newest `keep` of a kind."""
-        self._db.execute(
-            "DELETE FROM record WHERE kind = ? AND seq <= (SELECT seq FROM record WHERE kind = ?"
-            " ORDER BY seq DESC LIMIT 1 OFFSET ?)",
-            (kind, kind, keep),
-        )
 
     def count(self, name: str) -> int:
         """Add one to a counter and return it; the first is 1."""

@@ -27,17 +27,12 @@ class Progress(AbstractContextManager["Progress"], Protocol):
         ...
 
 
-class Lines:
-    """One line for each hop that is done, and for each new cause of waiting."""
+class _Written:
+    """What is written to a stream from several threads, line by line."""
 
     def __init__(self, shots: tuple[PlannedShot, ...], stream: TextIO) -> None:
         self._stream = stream
         self._lock = threading.Lock()
-        self._hops = {shot.id: len(shot.hops) - 1 for shot in shots}
-        self._film = {(shot.id, hop.key) for shot in shots for hop in shot.hops}
-        self._total = sum(shot.seconds for shot in shots)
-        self._seconds = 0.0
-        self._said: set[tuple[str, str, str]] = set()
         self._left = Estimate(shots)
 
     def __enter__(self) -> Self:
@@ -50,6 +45,18 @@ class Lines:
         trace: TracebackType | None,
     ) -> None:
         self._stream.flush()
+
+
+class Lines(_Written):
+    """One line for each hop that is done, and for each new cause of waiting."""
+
+    def __init__(self, shots: tuple[PlannedShot, ...], stream: TextIO) -> None:
+        super().__init__(shots, stream)
+        self._hops = {shot.id: len(shot.hops) - 1 for shot in shots}
+        self._film = {(shot.id, hop.key) for shot in shots for hop in shot.hops}
+        self._total = sum(shot.seconds for shot in shots)
+        self._seconds = 0.0
+        self._said: set[tuple[str, str, str]] = set()
 
     def tell(self, hop: PlannedHop, shot: str, step: str, detail: str = "") -> None:
         """One step of one hop."""
@@ -69,24 +76,8 @@ class Lines:
             self._stream.write(f"{place:<16} {step:<8} {film}\n")
 
 
-class Events:
+class Events(_Written):
     """Each step as one line of JSON."""
-
-    def __init__(self, shots: tuple[PlannedShot, ...], stream: TextIO) -> None:
-        self._stream = stream
-        self._lock = threading.Lock()
-        self._left = Estimate(shots)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stream.flush()
 
     def tell(self, hop: PlannedHop, shot: str, step: str, detail: str = "") -> None:
         """One step of one hop."""

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from veo_emulator.video.segment import COLOURS, Pixels, Planes
+from veo_emulator.video.segment import COLOURS
 
 Levels = NDArray[np.int32]
 
@@ -113,16 +113,3 @@ def tinted(colours: bytes, salt: int) -> bytes:
 def drifted(start: bytes, goal: bytes, most: int) -> bytes:
     """Colours on the way from one set to another, none more than `most` levels on."""
     return bytes(a + max(-most, min(most, b - a)) for a, b in zip(start, goal, strict=True))
-
-
-def planes_from_rgb(rgb: Pixels) -> Planes:
-    """A picture as planes; chroma is the mean of four pixels. Sides must be even."""
-    red, green, blue = (rgb[:, :, channel].astype(np.int32) for channel in range(3))
-    y = 16 + (11966 * red + 40254 * green + 4064 * blue + 32768) // 65536
-    u = (-6596 * red - 22189 * green + 28784 * blue) // 256
-    v = (28784 * red - 26145 * green - 2639 * blue) // 256
-    small = []
-    for plane in (u, v):
-        total = plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]
-        small.append((128 + (total + 512) // 1024).astype(np.uint8))
-    return Planes(y.astype(np.uint8), small[0], small[1])

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from veo_emulator.engines.serving import Serving
+
 
 @dataclass(frozen=True, slots=True)
 class OmniModel:
@@ -46,26 +48,11 @@ class OmniModel:
     takes_seed: bool
 
 
-class OmniCatalog:
+class OmniCatalog(Serving[OmniModel]):
     """What is served on a day; None is every day at once."""
 
     def __init__(self, as_of: date | None = None) -> None:
-        self._as_of = as_of
-
-    def find(self, surface: str, model_id: str) -> OmniModel | None:
-        """The model if the surface ever had it."""
-        return _models().get((surface, model_id))
-
-    def serves(self, model: OmniModel) -> bool:
-        """Whether it is out and not yet retired."""
-        day = self._as_of
-        return day is None or (
-            model.released <= day and (model.retired is None or day < model.retired)
-        )
-
-    def served(self, surface: str) -> list[OmniModel]:
-        """All models of a surface that answer."""
-        return [m for m in _models().values() if m.surface == surface and self.serves(m)]
+        super().__init__(_models, as_of)
 
 
 @cache
