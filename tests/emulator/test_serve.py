@@ -28,7 +28,7 @@ def call(url: str, verb: str, path: str, body: bytes | None = None, **headers):
 
 
 def test_several_run_in_one_process_and_leave_nothing():
-    before = threading.active_count()
+    before = set(threading.enumerate())
     running = [start(Settings(), FakeStudio()) for _ in range(3)]
     try:
         assert len({emulator.url for emulator in running}) == 3
@@ -37,7 +37,7 @@ def test_several_run_in_one_process_and_leave_nothing():
     finally:
         for emulator in running:
             emulator.stop()
-    assert threading.active_count() == before
+    assert not set(threading.enumerate()) - before
     for emulator in running:
         with pytest.raises(OSError, match="refused"):
             call(emulator.url, "GET", "/emulator/v1/health")

@@ -10,11 +10,11 @@ from veospec.testing.emulator import Emulator
 
 
 def test_it_answers_inside_the_block_and_is_gone_after_it():
-    threads = threading.active_count()
+    threads = set(threading.enumerate())
     with Emulator() as emulator:
         assert emulator.url.startswith("http://127.0.0.1:")
         assert emulator.ledger()["submissions"] == 0
-    assert threading.active_count() == threads
+    assert not set(threading.enumerate()) - threads
     with pytest.raises(WorldError, match="not running"):
         _ = emulator.url
 

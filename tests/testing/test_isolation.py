@@ -1,11 +1,14 @@
 """Emulators in tests: many at once, in any number of processes, and nothing is left behind."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,15 +53,22 @@ def made(emulator: Emulator, prompt: str) -> tuple[str, bytes]:
         connection.close()
 
 
-def left(before: tuple[int, int]) -> tuple[int, int]:
-    """Threads and open files beyond those that were there."""
-    threads, files = counted()
-    return threads - before[0], files - before[1]
+def held() -> set[object]:
+    """Threads and open files, each by its identity: what earlier tests still close is no matter."""
+    gc.collect()
+    return {*threading.enumerate(), *opened()}
 
 
-def counted() -> tuple[int, int]:
-    files = len(list(OPEN_FILES.iterdir())) if OPEN_FILES.is_dir() else 0
-    return threading.active_count(), files
+def opened() -> Iterator[tuple[str, str]]:
+    for entry in OPEN_FILES.iterdir() if OPEN_FILES.is_dir() else ():
+        # The handle that lists the folder is closed again before it can be read.
+        with suppress(FileNotFoundError):
+            yield entry.name, str(entry.readlink())
+
+
+def left(before: set[object]) -> set[object]:
+    """Threads and open files that were not there."""
+    return held() - before
 
 
 def test_several_work_at_once_and_give_the_same_without_knowing_of_each_other():
@@ -74,11 +84,11 @@ def test_several_work_at_once_and_give_the_same_without_knowing_of_each_other():
 def test_twenty_in_a_row_leave_no_thread_port_or_file():
     with Emulator() as first:
         made(first, "what is loaded once is loaded")
-    before = counted()
+    before = held()
     for _ in range(20):
         with Emulator() as emulator:
             emulator.ledger()
-    assert left(before) == (0, 0)
+    assert left(before) == set()
 
 
 @pytest.mark.parametrize("on_disk", [False, True])
@@ -87,23 +97,23 @@ def test_stopping_in_the_middle_leaves_nothing_either(tmp_path, on_disk):
     folder = tmp_path / "state" if on_disk else None
     with Emulator(data=folder) as emulator:
         made(emulator, "what is loaded once is loaded")
-    before = counted()
+    before = held()
     with Emulator(data=folder) as emulator:
         connection = connect(emulator)
         for number in range(4):
             started(connection, f"clip {number} is still being drawn")
     connection.close()
-    assert left(before) == (0, 0)
+    assert left(before) == set()
     with Emulator(data=folder) as emulator:
         kept = emulator.ledger()["submissions"]
     assert kept == (5 if on_disk else 0)
 
 
 def test_a_test_that_fails_inside_the_block_leaves_nothing():
-    before = counted()
+    before = held()
     with pytest.raises(ZeroDivisionError), Emulator():
         _ = 1 / 0
-    assert left(before) == (0, 0)
+    assert left(before) == set()
 
 
 def test_a_port_is_free_again_at_once():
