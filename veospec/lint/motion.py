@@ -43,11 +43,11 @@ class Motion(NamedTuple):
 
 def motions(reading: Reading) -> Iterator[Motion]:
     """The movements of a prompt, in order."""
-    if not any(name.startswith(("way.", "side.")) for name in reading.classes):
+    if not _may_move(reading.classes):
         return
     for start, stop in reading.sentences:
         words = [word for word in reading.words if start <= word.start < stop]
-        if not any(_sense(word.classes).is_way for word in words):
+        if not _may_move(frozenset().union(*[word.classes for word in words])):
             continue
         if reading.language.spaced:
             yield from _in_clauses(reading, words)
@@ -84,7 +84,12 @@ class _Sense(NamedTuple):
     side: str | None
     actor: str | None
     is_verb: bool
-    is_way: bool
+
+
+def _may_move(classes: frozenset[str]) -> bool:
+    """Whether words of these classes can tell of a motion: a side is one only behind a verb."""
+    families = {name.partition(".")[0] for name in classes}
+    return "way" in families or ("side" in families and not _LEADS_A_SIDE.isdisjoint(classes))
 
 
 @cache
@@ -96,7 +101,7 @@ def _sense(classes: frozenset[str]) -> _Sense:
         side = kind if family == "side" else side
         if name.startswith(_FAMILIES):
             actor = name
-    return _Sense(way, side, actor, "go" in classes, bool(way or side))
+    return _Sense(way, side, actor, "go" in classes)
 
 
 def _actor(word: Word) -> str | None:

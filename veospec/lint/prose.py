@@ -53,11 +53,11 @@ class Reading(NamedTuple):
 
     def marked(self, *classes: str, start: int = 0, stop: int | None = None) -> Iterator[Word]:
         """The words between two places that are of one of `classes`."""
-        wanted = frozenset(classes)
-        if not wanted & self.classes:
+        if self.classes.isdisjoint(classes):
             return
+        wanted = frozenset(classes)
         for word in self.words:
-            if word.classes & wanted and word.start >= start:
+            if word.start >= start and not wanted.isdisjoint(word.classes):
                 if stop is not None and word.stop > stop:
                     return
                 yield word
@@ -65,7 +65,7 @@ class Reading(NamedTuple):
     def kinds(self, family: str, start: int = 0, stop: int | None = None) -> Iterator[Kind]:
         """The words of a family of classes (`time` for `time.day`), each with its kinds there."""
         known = self.language.families.get(family, {})
-        if not self.classes & known.keys():
+        if self.classes.isdisjoint(known):
             return
         stop = len(self.text) if stop is None else stop
         for word in self.words:
@@ -76,10 +76,12 @@ class Reading(NamedTuple):
     def content(self) -> frozenset[str]:
         """What the text is about: base forms of its words, or pairs of its characters."""
         if self.language.spaced:
-            return frozenset(w.base for w in self.words if len(w.base) > 2 and _is_content(w))
+            return frozenset(
+                [w.base for w in self.words if len(w.base) > 2 and _EMPTY.isdisjoint(w.classes)]
+            )
         rest = list(self.text)
         for word in self.words:
-            if not _is_content(word):
+            if not _EMPTY.isdisjoint(word.classes):
                 rest[word.start : word.stop] = " " * (word.stop - word.start)
         runs = _HAN.findall("".join(rest))
         return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
@@ -99,10 +101,6 @@ class Reading(NamedTuple):
         before = max(self.text.rfind(comma, start, place) for comma in _COMMAS)
         after = [i for comma in _COMMAS if (i := self.text.find(comma, place, stop)) >= 0]
         return max(start, before + 1), min(after, default=stop)
-
-
-def _is_content(word: Word) -> bool:
-    return not word.classes & _EMPTY
 
 
 def mask_spoken(text: str) -> str:
@@ -141,24 +139,21 @@ def _spaced(language: Language, text: str) -> tuple[Word, ...]:
     meanings, phrases = language.meanings, language.phrases
     known = [meanings[text[start:stop]] for start, stop in places]
     bases = [meaning.base for meaning in known]
+    bases.append("")
     words: list[Word] = []
     taken = 0
-    for at, pair in enumerate(zip(bases, [*bases[1:], ""], strict=True)):
+    for at, (base, classes) in enumerate(known):
         if at < taken:
             continue
-        if pair in phrases:
-            for phrase in phrases[pair]:
+        start, stop = places[at]
+        if base in phrases and (alike := phrases[base].get(bases[at + 1])):
+            for phrase in alike:
                 after = at + len(phrase.words)
                 if bases[at:after] == phrase.words:
-                    words.append(
-                        Word(phrase.text, places[at][0], places[after - 1][1], phrase.classes)
-                    )
+                    base, classes, stop = phrase.text, phrase.classes, places[after - 1][1]
                     taken = after
                     break
-            else:
-                words.append(Word(bases[at], *places[at], known[at].classes))
-        else:
-            words.append(Word(bases[at], *places[at], known[at].classes))
+        words.append(Word(base, start, stop, classes))
     return tuple(words)
 
 

@@ -48,11 +48,9 @@ class Group:
 
     def suits(self, text: str) -> bool:
         """Whether one of the patterns may stand in `text`."""
+        has = text.__contains__
         for words in self.needs:
-            for word in words:
-                if word in text:
-                    break
-            else:
+            if not any(map(has, words)):
                 return False
         return True
 
@@ -116,14 +114,16 @@ class Language:
         return found
 
     @cached_property
-    def phrases(self) -> Mapping[tuple[str, str], tuple[Phrase, ...]]:
-        """Phrases of a spaced language by the base forms of their first two words."""
-        found: dict[tuple[str, str], list[Phrase]] = {}
+    def phrases(self) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
+        """Phrases of a spaced language by the base forms of their first and second word."""
+        found: dict[str, dict[str, tuple[Phrase, ...]]] = {}
         for text, classes in self.classes.items():
             if " " in text:
                 words = [self.meanings[word].base for word in text.split(" ")]
-                found.setdefault((words[0], words[1]), []).append(Phrase(words, text, classes))
-        return {w: tuple(sorted(p, key=lambda p: -len(p.words))) for w, p in found.items()}
+                alike = found.setdefault(words[0], {})
+                phrases = [*alike.get(words[1], ()), Phrase(words, text, classes)]
+                alike[words[1]] = tuple(sorted(phrases, key=lambda p: -len(p.words)))
+        return found
 
     @cached_property
     def starts(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:

@@ -16,6 +16,7 @@ PREFIX = "sha256:"
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
+_SCALARS = frozenset({str, int, bool, float, type(None)})
 _WITHOUT_PIXELS = frozenset({"asset", "labels", "background", "delivery", "store"})
 
 
@@ -37,10 +38,14 @@ def compact(value: Any) -> str:
 
 def _pixels(value: Any) -> Any:
     kind = type(value)
-    if kind is str or kind is int:
+    if kind in _SCALARS:
         return value
     if kind is dict or isinstance(value, Mapping):
-        return {k: _pixels(v) for k, v in value.items() if k not in _WITHOUT_PIXELS}
+        return {
+            name: inner if type(inner) in _SCALARS else _pixels(inner)
+            for name, inner in value.items()
+            if name not in _WITHOUT_PIXELS
+        }
     if kind is list or kind is tuple:
         return [_pixels(item) for item in value]
     return value
