@@ -7,10 +7,11 @@ a place. A clause without a subject of its own keeps the last one ("turns and wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from veospec.lint.prose import Reading, Word
+from veospec.lint.words import Language
 
 CAMERA = "camera"
 OPPOSITE = {
@@ -43,16 +44,40 @@ class Motion(NamedTuple):
 
 def motions(reading: Reading) -> Iterator[Motion]:
     """The movements of a prompt, in order."""
-    if not _may_move(reading.classes):
-        return
-    for start, stop in reading.sentences:
-        words = [word for word in reading.words if start <= word.start < stop]
-        if not _may_move(frozenset().union(*[word.classes for word in words])):
+    told = _told(reading)
+    for start, stop in reading.sentences if told else ():
+        if not any(start <= place < stop for place in told):
             continue
+        words = [word for word in reading.words if start <= word.start < stop]
         if reading.language.spaced:
             yield from _in_clauses(reading, words)
         else:
             yield from _in_runs(words)
+
+
+def _told(reading: Reading) -> list[int]:
+    """Where words stand that tell a direction; a side is one only right behind a motion."""
+    ways, sides = _directions(reading.language)
+    if reading.classes.isdisjoint(ways) and reading.classes.isdisjoint(sides):
+        return []
+    found = []
+    leads = False
+    for word in reading.words:
+        classes = word.classes
+        if classes:
+            if not ways.isdisjoint(classes) or (leads and not sides.isdisjoint(classes)):
+                found.append(word.start)
+            leads = not _LEADS_A_SIDE.isdisjoint(classes)
+        else:
+            leads = False
+    return found
+
+
+@lru_cache(maxsize=16)
+def _directions(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes of words that are a direction, and of those that are one behind a verb."""
+    families = language.families
+    return frozenset(families.get("way", ())), frozenset(families.get("side", ()))
 
 
 def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
@@ -84,12 +109,6 @@ class _Sense(NamedTuple):
     side: str | None
     actor: str | None
     is_verb: bool
-
-
-def _may_move(classes: frozenset[str]) -> bool:
-    """Whether words of these classes can tell of a motion: a side is one only behind a verb."""
-    families = {name.partition(".")[0] for name in classes}
-    return "way" in families or ("side" in families and not _LEADS_A_SIDE.isdisjoint(classes))
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from veospec.lint.words import Language, lexicon
+from veospec.lint.words import Language, lexicon, suiting
 
 _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
@@ -146,14 +146,15 @@ def _spaced(language: Language, text: str) -> tuple[Word, ...]:
         if at < taken:
             continue
         start, stop = places[at]
+        word = Word(base, start, stop, classes)
         if base in phrases and (alike := phrases[base].get(bases[at + 1])):
             for phrase in alike:
                 after = at + len(phrase.words)
                 if bases[at:after] == phrase.words:
-                    base, classes, stop = phrase.text, phrase.classes, places[after - 1][1]
+                    word = Word(phrase.text, start, places[after - 1][1], phrase.classes)
                     taken = after
                     break
-        words.append(Word(base, start, stop, classes))
+        words.append(word)
     return tuple(words)
 
 
@@ -179,10 +180,9 @@ def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
     itself; either takes it back.
     """
     spans: list[tuple[int, int]] = []
-    for group in reading.language.groups(topic, "find"):
-        if group.suits(reading.text):
-            for pattern in group.patterns:
-                spans += [found.span() for found in pattern.finditer(reading.text)]
+    for group in suiting(reading.language.groups(topic, "find"), reading.text):
+        for pattern in group.patterns:
+            spans += [found.span() for found in pattern.finditer(reading.text)]
     end = -_APART
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         first, last = _trimmed(reading.text, start, stop)

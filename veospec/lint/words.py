@@ -1,9 +1,9 @@
 """The words that rules look for, by language, read from `lexicon/*.toml`.
 
 Words are data so that a new language is a new file. A file names its language and script; under
-`[fold]` two strings of equal length map characters one to one before anything is looked for
-(traditional to simplified, typographic to plain quotes), so places in the folded text are places
-in the prompt. `[words]` has classes of words and phrases, separated by commas or line ends; in
+`[fold]` two strings of equal length map characters, none of them ASCII, one to one before anything
+is looked for (traditional to simplified, typographic to plain quotes), so places in the folded
+text are places in the prompt. `[words]` has classes of words and phrases, separated by commas or line ends; in
 spaced languages a base form stands for its endings too. A topic with groups of patterns holds
 regular expressions, one a line, in which a name in capitals stands for the part of that name; a
 group is looked at in texts that have a word of each of its `needs`. Files are read, and patterns
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,18 +46,23 @@ class Group:
         self._written = _lines(data["patterns"])
         self._parts = parts
 
-    def suits(self, text: str) -> bool:
-        """Whether one of the patterns may stand in `text`."""
-        has = text.__contains__
-        for words in self.needs:
-            if not any(map(has, words)):
-                return False
-        return True
-
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """The group's regular expressions, compiled when first asked for."""
         return tuple(re.compile(_expand(line, self._parts)) for line in self._written)
+
+
+def suiting(groups: Iterable[Group], text: str) -> list[Group]:
+    """The groups of which a pattern may stand in `text`."""
+    has = text.__contains__
+    found = []
+    for group in groups:
+        for words in group.needs:
+            if not any(map(has, words)):
+                break
+        else:
+            found.append(group)
+    return found
 
 
 class Language:
@@ -92,6 +97,8 @@ class Language:
     def fold(self, text: str) -> str:
         """`text` in lower case and plain characters, each where it stood."""
         low = text.lower()
+        if low.isascii():
+            return low
         return (low if len(low) == len(text) else text).translate(self._folds)
 
     @cached_property

@@ -39,11 +39,22 @@ def origin_of(storyboard: Storyboard, engine: Engine, written: FileDigest | None
     )
 
 
+_DIGESTS: dict[str, tuple[Engine, Mapping[str, str]]] = {}
+"""The digests of the engine that was asked for last under each id; a catalogue has few."""
+
+
 def engine_digests(engine: Engine) -> Mapping[str, str]:
     """A digest for each group of figures that decides requests or prices.
 
     Days and sources are left out: a figure that was looked up again and stayed moves no plan.
     """
+    known = _DIGESTS.get(engine.id)
+    if known is None or known[0] is not engine:
+        known = _DIGESTS[engine.id] = engine, _digests(engine)
+    return known[1]
+
+
+def _digests(engine: Engine) -> Mapping[str, str]:
     picture = {
         "fps": engine.fps,
         "aspect_ratios": engine.aspect_ratios,

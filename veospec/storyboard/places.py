@@ -6,8 +6,8 @@ tables are resolved to the same paths that the values of `tomllib` are found und
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
 from functools import lru_cache
 
 import tree_sitter_toml
@@ -18,6 +18,8 @@ Range = tuple[int, int]
 
 _KEYS = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _HEADERS = frozenset({"table", "table_array_element"})
+_CLOSINGS = frozenset({"]", "]]"})
+_BARE = re.compile(rb"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 
 
 class Places:
@@ -55,13 +57,13 @@ def find_places(text: bytes) -> Places:
 def _read_table(node: Node, places: Places) -> None:
     """Index one `[table]` or `[[table]]` with what stands under it."""
     path: KeyPath = ()
-    children = node.children
-    header = next((child for child in children if child.type in _KEYS), None)
+    typed = [(child.type, child) for child in node.children]
+    header = next((child for kind, child in typed if kind in _KEYS), None)
     if header is None:
         return
-    closing = next((child for child in children if child.type in {"]", "]]"}), header)
+    closing = next((child for kind, child in typed if kind in _CLOSINGS), header)
     whole = (node.start_byte, closing.end_byte)
-    parts = list(_key_parts(header))
+    parts = _key_parts(header)
     for position, (name, place) in enumerate(parts):
         path = (*path, name)
         places.every_key.setdefault(path, []).append(place)
@@ -76,10 +78,10 @@ def _read_table(node: Node, places: Places) -> None:
     if last:
         places.keys[path] = parts[-1][1]
         places.values[path] = whole
-    for child in children:
-        if child.type == "pair":
+    for kind, child in typed:
+        if kind == "pair":
             _read_pair(child, path, places)
-        elif child.type == "comment":
+        elif kind == "comment":
             places.comments.append((child.start_byte, child.end_byte))
 
 
@@ -124,18 +126,24 @@ def _read_value(node: Node, path: KeyPath, places: Places) -> None:
             places.comments.append((child.start_byte, child.end_byte))
 
 
-def _key_parts(node: Node) -> Iterator[tuple[str, Range]]:
+def _key_parts(node: Node) -> list[tuple[str, Range]]:
     """The names of a key, dotted or not, each with its place."""
-    if node.type == "bare_key":
-        yield _key_name(node), (node.start_byte, node.end_byte)
-        return
+    parts: list[tuple[str, Range]] = []
+    written = node.text or b""
+    if _BARE.fullmatch(written):
+        at = node.start_byte
+        for name in written.decode().split("."):
+            parts.append((name, (at, at + len(name))))
+            at += len(name) + 1
+        return parts
     pending = [node]
     while pending:
         part = pending.pop()
         if part.type == "dotted_key":
             pending.extend(child for child in reversed(part.children) if child.type in _KEYS)
         else:
-            yield _key_name(part), (part.start_byte, part.end_byte)
+            parts.append((_key_name(part), (part.start_byte, part.end_byte)))
+    return parts
 
 
 def _key_name(node: Node) -> str:

@@ -53,5 +53,7 @@ def film_seconds(takes: Sequence[Take]) -> int | float:
 
 def tidy_seconds(seconds: int | float) -> int | float:
     """An int where it is one, else a float to the millisecond."""
+    if type(seconds) is int:
+        return seconds
     rounded = round(float(seconds), 3)
     return int(rounded) if rounded.is_integer() else rounded

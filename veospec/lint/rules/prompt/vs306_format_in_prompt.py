@@ -87,7 +87,7 @@ def _format(text: str) -> re.Match[str] | None:
     # All that starts with a number starts where its digits do: nowhere else is worth a look.
     numbers = (_NUMBERS.match(low, digits.start()) for digits in _DIGITS.finditer(low))
     found = [next(filter(None, numbers), None)]
-    found += [_WORDS.search(low)] if any(sign in low for sign in _SIGNS) else []
+    found += [_WORDS.search(low)] if any(map(low.__contains__, _SIGNS)) else []
     return min(filter(None, found), key=lambda match: match.start(), default=None)
 
 
