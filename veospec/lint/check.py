@@ -1,4 +1,7 @@
-"""Parse and lint: the single way from text to diagnostics for check, plan, run and editors."""
+"""Parse and lint: the single way from text to diagnostics for check, plan, run and editors.
+
+A file with mistakes is linted as far as it can be read, so that one run says all that is wrong.
+"""
 
 from __future__ import annotations
 
@@ -53,17 +56,20 @@ def check_text(
     catalog = load_catalog()
     chosen = None if engine is None else find_engine(engine)
     parsed = parse(text, path=path, folder=folder, engine_ids=catalog)
-    storyboard = parsed.storyboard
     found = [each for each in parsed.diagnostics if _is_wanted(each.code, select, ignore)]
-    if storyboard is None:
+    film = parsed.readable
+    if film is None:
         return Checked(tuple(found), None, parsed.source, chosen)
-    found += unknown_codes(parsed.source, storyboard.lint, rule_names())
-    chosen = chosen or catalog.get(storyboard.engine or DEFAULT_ENGINE)
-    if chosen is not None:
-        context = Context(storyboard, parsed.source, chosen, as_of)
-        found += lint(context, select=select, ignore=ignore)
+    found += unknown_codes(parsed.source, film.lint, rule_names())
+    doubts = parsed.doubts if chosen is None else parsed.doubts._replace(engine=False)
+    chosen = chosen or catalog.get(film.engine or DEFAULT_ENGINE)
+    sure = parsed.storyboard is not None and chosen is not None
+    context = Context(
+        film, parsed.source, chosen or catalog[DEFAULT_ENGINE], as_of, None if sure else doubts
+    )
+    found += lint(context, select=select, ignore=ignore)
     ordered = sorted(found, key=lambda each: (each.span, each.code, each.message))
-    return Checked(tuple(ordered), storyboard, parsed.source, chosen)
+    return Checked(tuple(ordered), parsed.storyboard, parsed.source, chosen)
 
 
 def _is_wanted(code: str, select: Set[str], ignore: Set[str]) -> bool:

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from veospec.diagnostics import Diagnostic
 from veospec.lint import rules
-from veospec.lint.rule import Context, Finding, Rule
+from veospec.lint.rule import Context, Finding, Needs, Rule
 from veospec.lint.suppress import UNUSED, suppress
+from veospec.storyboard.doubts import Doubts
 
 NO_CODES: frozenset[str] = frozenset()
 
@@ -94,8 +95,11 @@ def lint(
         for rule in rules_to_run
         if rule.check is not None
         for finding in rule.check(context)
+        if context.doubts is None or _stands(rule, finding, context.doubts)
     ]
     kept, unused = suppress(context.source, found, wanted, rule_names())
+    # What is in doubt was not looked at, so a comment may yet turn out to be of use.
+    unused = unused if context.doubts is None else []
     kept += [_diagnostic(context, entry(UNUSED).rule, finding) for finding in unused]
     return tuple(sorted(kept, key=lambda found: (found.span, found.code, found.message)))
 
@@ -117,6 +121,21 @@ def _concerns(family: str, context: Context) -> bool:
     """
     concerns = getattr(import_module(f"{rules.__name__}.{family}"), "concerns", None)
     return concerns is None or bool(concerns(context.storyboard))
+
+
+def _stands(rule: Rule, finding: Finding, doubts: Doubts) -> bool:
+    """Whether a finding rests on nothing that is in doubt."""
+    family, _ = _files()[rule.code]
+    package = import_module(f"{rules.__name__}.{family}")
+    by_family: Needs = getattr(package, "NEEDS", Needs.FIGURES)
+    match rule.needs or by_family:
+        case Needs.PROMPT:
+            return True
+        case Needs.TAKE:
+            first = doubts.prompts.get(finding.shot or "")
+            return first is None or (finding.hop or 0) < first
+        case Needs.FIGURES:
+            return not doubts.figures and not doubts.engine
 
 
 def _diagnostic(context: Context, rule: Rule, finding: Finding) -> Diagnostic:

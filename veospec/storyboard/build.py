@@ -1,7 +1,12 @@
-"""Makes the frozen storyboard out of a validated document: files are found, prompts rendered."""
+"""Makes the frozen storyboard out of a validated document: files are found, prompts rendered.
+
+What is missing or wrong has been reported; something plain stands in for it, so that all the rest
+can still be looked at.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +22,7 @@ from veospec.storyboard.template import Mistake, Templates
 
 _SEVERITIES: dict[str, Severity | None] = {str(each): each for each in Severity} | {"off": None}
 _MARKS = ("{{", "{%")
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 class Builder:
@@ -29,20 +35,19 @@ class Builder:
         self._folder = folder
         self._reporter = reporter
         self._templates: Templates | None = None
+        self.prompts_in_doubt: dict[str, int] = {}
 
-    def build(self) -> Storyboard | None:
-        """The storyboard; None when a required part of it is not there."""
+    def build(self) -> Storyboard:
+        """The storyboard; it means what its author wrote only where the reporter is not fatal."""
         document = self._document
         if self._names_are_whole():
             self._templates = Templates(roots(document), self._folder)
         shots = [self._shot(shot, ("shot", i)) for i, shot in enumerate(document.get("shot", ()))]
         negative = self._negative_prompt()
-        if self._reporter.fatal:
-            return None
         return Storyboard(
-            title=document["title"],
+            title=document.get("title", ""),
             engine=document.get("engine", ""),
-            shots=tuple(shot for shot in shots if shot is not None),
+            shots=tuple(shots),
             aspect_ratio=document.get("aspect_ratio", "16:9"),
             resolution=document.get("resolution", "720p"),
             seconds=document.get("seconds"),
@@ -79,10 +84,12 @@ class Builder:
             message = f"`{name}` has template braces, and only prompts are templates."
             self._reporter.report("VS005", path, message, "Write the words themselves.")
 
-    def _shot(self, table: Mapping[str, Any], path: KeyPath) -> Shot | None:
-        prompt = self._prompt(table, path)
+    def _shot(self, table: Mapping[str, Any], path: KeyPath) -> Shot:
+        shot_id = table.get("id", f"#{int(path[1]) + 1}")
+        prompt = self._prompt(table, path, shot_id, 0)
         hops = [
-            self._hop(hop, i + 1, (*path, "hop", i)) for i, hop in enumerate(table.get("hop", ()))
+            self._hop(hop, shot_id, i + 1, (*path, "hop", i))
+            for i, hop in enumerate(table.get("hop", ()))
         ]
         references = [
             self._asset(name, (*path, "references", i))
@@ -91,10 +98,8 @@ class Builder:
         image, last_frame, source = (
             self._asset(table.get(key), (*path, key)) for key in ("image", "last_frame", "source")
         )
-        if prompt is None or "id" not in table:
-            return None
         return Shot(
-            id=table["id"],
+            id=shot_id,
             prompt=prompt,
             path=path,
             seconds=table.get("seconds"),
@@ -102,28 +107,27 @@ class Builder:
             last_frame=last_frame,
             references=tuple(asset for asset in references if asset is not None),
             source=source,
-            hops=tuple(hop for hop in hops if hop is not None),
+            hops=tuple(hops),
         )
 
-    def _hop(self, table: Mapping[str, Any], index: int, path: KeyPath) -> Hop | None:
-        prompt = self._prompt(table, path)
-        if prompt is None:
-            return None
+    def _hop(self, table: Mapping[str, Any], shot_id: str, index: int, path: KeyPath) -> Hop:
         return Hop(
             index=index,
-            prompt=prompt,
+            prompt=self._prompt(table, path, shot_id, index),
             path=path,
             id=table.get("id"),
             seconds=table.get("seconds"),
             seed=table.get("seed"),
         )
 
-    def _prompt(self, table: Mapping[str, Any], path: KeyPath) -> Prompt | None:
-        template = table.get("prompt")
-        if template is None:
-            return None
-        text = self._render(template, (*path, "prompt"))
-        return None if text is None else Prompt(text, template, (*path, "prompt"))
+    def _prompt(self, table: Mapping[str, Any], path: KeyPath, shot_id: str, hop: int) -> Prompt:
+        """The prompt of a clip; after a report in doubt, and what stands around its braces."""
+        template = table.get("prompt", "")
+        text = self._render(template, (*path, "prompt")) if template else None
+        if text is None:
+            self.prompts_in_doubt.setdefault(shot_id, hop)
+            text = _BRACES.sub("", template)
+        return Prompt(text, template, (*path, "prompt"))
 
     def _negative_prompt(self) -> str | None:
         template = self._document.get("negative_prompt")
@@ -131,6 +135,8 @@ class Builder:
 
     def _render(self, template: str, path: KeyPath) -> str | None:
         """The text of a template; None after a report, or where no template can be rendered."""
+        if self._templates is None and not any(mark in template for mark in _MARKS):
+            return template.strip()
         if self._templates is None or self._reporter.full:
             self._reporter.fatal = True
             return None
@@ -149,16 +155,19 @@ class Builder:
             return Asset(name, find_beside(self._folder, name), path)
         except NotBesideError as error:
             message = f"{error.message}."
-            self._reporter.report("VS007", path, message, error.remedy, fatal=False)
+            self._reporter.report("VS007", path, message, error.remedy, fatal=False, unsure=False)
             return None
 
     def _cast(self) -> dict[str, Character]:
         cast = self._document.get("cast", {})
-        return {name: Character(f["description"], f.get("voice")) for name, f in cast.items()}
+        return {
+            name: Character(fields.get("description", ""), fields.get("voice"))
+            for name, fields in cast.items()
+        }
 
     def _places(self) -> dict[str, str]:
         places = self._document.get("place", {})
-        return {name: fields["description"] for name, fields in places.items()}
+        return {name: fields.get("description", "") for name, fields in places.items()}
 
     def _lint(self) -> LintConfig:
         lint = self._document.get("lint", {})

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from veospec.diagnostics import Diagnostic
 from veospec.storyboard.build import Builder
 from veospec.storyboard.document import FILE_BYTES_MAX
+from veospec.storyboard.doubts import Doubts, doubts_of
 from veospec.storyboard.model import SCHEMA, Storyboard
 from veospec.storyboard.reporter import Reporter
 from veospec.storyboard.source import Source
@@ -27,11 +28,17 @@ _TOO_LARGE = (
 
 
 class Parsed(NamedTuple):
-    """What a file says. `storyboard` is None when a mistake leaves it without a meaning."""
+    """What a file says. `storyboard` is None when a mistake leaves it without a meaning.
+
+    `readable` is the storyboard as far as it could be read, for those who look for more mistakes,
+    and `doubts` say what in it is not the author's; None where there is nothing to look at.
+    """
 
     source: Source
     storyboard: Storyboard | None
     diagnostics: tuple[Diagnostic, ...]
+    readable: Storyboard | None = None
+    doubts: Doubts = Doubts()
 
 
 def parse(text: bytes, *, path: str, folder: Path | None, engine_ids: Collection[str]) -> Parsed:
@@ -48,23 +55,21 @@ def parse(text: bytes, *, path: str, folder: Path | None, engine_ids: Collection
         return _refused(text, path, "VS001", message, "Write keys as the documentation shows.")
     source = Source(text, path)
     reporter = Reporter(source)
-    storyboard = None
+    readable, prompts = None, {}
     if source.syntax_error is not None:
         report_syntax(source, reporter)
     elif _schema_is_known(source.data, reporter):
-        storyboard = _read(source, reporter, folder, engine_ids)
-    ordered = sorted(reporter.diagnostics, key=lambda found: (found.span, found.code))
-    return Parsed(source, storyboard, tuple(ordered))
-
-
-def _read(
-    source: Source, reporter: Reporter, folder: Path | None, engine_ids: Collection[str]
-) -> Storyboard | None:
-    """The storyboard of a file whose syntax and schema are right."""
-    document = validate(source.data, reporter)
-    _check_engine(document, engine_ids, reporter)
-    built = Builder(document, folder, reporter).build()
-    return None if reporter.fatal else built
+        document = validate(source.data, reporter)
+        _check_engine(document, engine_ids, reporter)
+        builder = Builder(document, folder, reporter)
+        readable, prompts = builder.build(), builder.prompts_in_doubt
+    return Parsed(
+        source,
+        None if reporter.fatal else readable,
+        tuple(sorted(reporter.diagnostics, key=lambda found: (found.span, found.code))),
+        None if reporter.hopeless else readable,
+        doubts_of(reporter.unsure, prompts),
+    )
 
 
 def _refused(text: bytes, path: str, code: str, message: str, remedy: str) -> Parsed:

@@ -23,12 +23,27 @@ NAMES = {
 
 
 class Reporter:
-    """The diagnostics of one source; `fatal` once one of them leaves it without a meaning."""
+    """The diagnostics of one source; `fatal` once one of them leaves it without a meaning.
+
+    Of a file without a meaning most is often right. `unsure` are the paths where something else
+    stands in for what was wrong, and `hopeless` says that there is nothing to go on with.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.fatal = False
+        self.hopeless = False
+        self.unsure: list[KeyPath] = []
+
+    def aside(self) -> Reporter:
+        """A reporter for the value of a misspelt key, which is wrong once only.
+
+        What it is told is not shown, and is in doubt here as well.
+        """
+        other = Reporter(self.source)
+        other.unsure = self.unsure
+        return other
 
     @property
     def full(self) -> bool:
@@ -45,10 +60,14 @@ class Reporter:
         span: Span | None = None,
         fix: Fix | None = None,
         fatal: bool = True,
+        unsure: bool = True,
     ) -> None:
         """Report at `span`, by default the value at `path`."""
         self.fatal = self.fatal or fatal
+        if unsure:
+            self.unsure.append(path)
         if self.full:
+            self.hopeless = True
             return
         shot, hop = self._chain_place(path)
         self.diagnostics.append(

@@ -39,6 +39,7 @@ class Source:
         self.text = text
         self.path = path
         self.data: dict[str, Any] = {}
+        self._misspelt: dict[KeyPath, str] = {}
         self.syntax_error: ValueError | RecursionError | None = None
         try:
             self.data = tomllib.loads(text.decode("utf-8"))
@@ -109,6 +110,15 @@ class Source:
         raw = self.text[start : end if end >= 0 else len(self.text)]
         return raw.decode("utf-8", "replace").removesuffix("\r")
 
+    def written_as(self, path: KeyPath, name: str) -> None:
+        """From now on `path` means the key `name` beside it: the author misspelt its last part."""
+        self._misspelt[path] = name
+
+    def _as_written(self, path: KeyPath) -> KeyPath:
+        if not self._misspelt:
+            return path
+        return tuple(self._misspelt.get(path[: i + 1], part) for i, part in enumerate(path))
+
     def key_span(self, path: KeyPath) -> Span:
         """Where the key of `path` stands; the nearest existing ancestor's when it is absent."""
         return self._nearest(self._places.keys, path)
@@ -125,6 +135,7 @@ class Source:
         return self._nearest(self._places.values, path)
 
     def _nearest(self, places: dict[KeyPath, tuple[int, int]], path: KeyPath) -> Span:
+        path = self._as_written(path)
         for length in range(len(path), 0, -1):
             place = places.get(path[:length])
             if place is not None:
@@ -147,7 +158,7 @@ class Source:
 
     def span_in_value(self, path: KeyPath, start: int, end: int) -> Span:
         """The place of the characters `start` to `end` (exclusive) of the string at `path`."""
-        place = self._places.values.get(path)
+        place = self._places.values.get(self._as_written(path))
         value = self.value_at(path)
         if place is None or not isinstance(value, str):
             return self.value_span(path)
@@ -161,7 +172,7 @@ class Source:
     def value_at(self, path: KeyPath) -> Any:
         """The value at `path`; None when there is none."""
         value: Any = self.data
-        for part in path:
+        for part in self._as_written(path):
             try:
                 value = value[part]
             except (KeyError, IndexError, TypeError):

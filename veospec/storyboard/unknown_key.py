@@ -36,9 +36,9 @@ _OTHER_NAMES = {
 
 def report_unknown_keys(
     table: Table, value: dict[str, Any], path: KeyPath, reporter: Reporter
-) -> set[str]:
-    """Report every key that `table` does not know; returns the known ones that were meant."""
-    meant: set[str] = set()
+) -> dict[str, str]:
+    """Report every key that `table` does not know; returns how the known ones meant are written."""
+    meant: dict[str, str] = {}
     for name in value:
         if name in table.keys:
             continue
@@ -48,7 +48,7 @@ def report_unknown_keys(
         free = [known for known in table.keys if known not in value and known not in meant]
         guess, near = _guess(name, free)
         if guess:
-            meant.add(guess)
+            meant[guess] = name
         _report(table, (*path, name), guess, near, reporter)
     return meant
 
@@ -82,4 +82,4 @@ def _report(table: Table, path: KeyPath, guess: str, near: bool, reporter: Repor
     span = spans[0] if spans else reporter.source.key_span(path)
     # A key that was meant to be another one leaves that other without its value.
     fatal = bool(guess)
-    reporter.report("VS002", path, message, remedy, span=span, fix=fix, fatal=fatal)
+    reporter.report("VS002", path, message, remedy, span=span, fix=fix, fatal=fatal, unsure=False)

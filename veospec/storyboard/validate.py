@@ -51,11 +51,17 @@ def _table(
     misspelt = report_unknown_keys(table, value, path, reporter)
     result: dict[str, Any] = {}
     for name, key in table.keys.items():
-        if name not in value:
-            if key.required and name not in misspelt:
+        written = name if name in value else misspelt.get(name)
+        if written is None:
+            if key.required:
                 _report_missing(table, name, key, path, reporter)
             continue
-        read = _value(key.kind, value[name], (*path, name), reporter)
+        reader = reporter
+        if written != name:
+            reporter.source.written_as((*path, name), written)
+            reader = reporter.aside()
+        read = _value(key.kind, value[written], (*path, name), reader)
+        reporter.hopeless |= reader.hopeless
         if read is not WRONG:
             result[name] = read
     return result
@@ -67,7 +73,8 @@ def _report_missing(table: Table, name: str, key: Key, path: KeyPath, reporter: 
     remedy = f"{key.doc.split('. ')[0].rstrip('.')}.{example}"
     if name == "shot":
         remedy = "Add a [[shot]] with an id and a prompt."
-    reporter.report("VS004", path, f"{where} has no `{name}`.", remedy)
+    reporter.hopeless = reporter.hopeless or name == "shot"
+    reporter.report("VS004", path, f"{where} has no `{name}`.", remedy, unsure=False)
 
 
 def _toml(value: str | int | float) -> str:
@@ -115,8 +122,10 @@ def _list(kind: ListOf, value: Any, path: KeyPath, reporter: Reporter) -> Any:
 
 def _tables(kind: Tables, value: Any, path: KeyPath, reporter: Reporter) -> Any:
     if not isinstance(value, list):
+        reporter.hopeless = True
         return _single_table(kind, value, path, reporter)
     if not kind.items_min <= len(value) <= kind.items_max:
+        reporter.hopeless = True
         what = f"stands {len(value)} times, and {kind.items_min} to {kind.items_max:,} are possible"
         return wrong(path, what, f"Add or remove a {kind.item.label}.", reporter)
     result = []
@@ -125,6 +134,7 @@ def _tables(kind: Tables, value: Any, path: KeyPath, reporter: Reporter) -> Any:
         if isinstance(item, dict):
             result.append(_table(kind.item, item, place, reporter))
         elif not reporter.full:
+            reporter.hopeless = True
             what = f"has to hold tables, and this is {type_in_words(item)}"
             wrong(place, what, f"Write a table under {kind.item.label}.", reporter)
     _report_twins(value, path, reporter)
@@ -182,7 +192,7 @@ def _named(kind: Named, value: dict[str, Any], path: KeyPath, reporter: Reporter
             span = reporter.source.key_span(place)
             message = f"`{name[:60]}` is not {kind.shape}."
             remedy = f"The keys of [{'.'.join(map(str, path))}] are such codes."
-            reporter.report("VS003", place, message, remedy, span=span, fatal=False)
+            reporter.report("VS003", place, message, remedy, span=span, fatal=False, unsure=False)
             continue
         read = _value(kind.item, item, place, reporter)
         if read is not WRONG:

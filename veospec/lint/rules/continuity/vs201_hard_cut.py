@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from veospec.diagnostics import Severity
 from veospec.lint.chain import links
 from veospec.lint.prose import occurrences, readings
-from veospec.lint.rule import Context, Finding, Rule
+from veospec.lint.rule import Context, Finding, Needs, Rule
 from veospec.lint.softer import softened
 
 
@@ -71,4 +71,11 @@ def check(context: Context) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule("VS201", "hard_cut", Severity.ERROR, "a prompt asks for a cut inside a take", check)
+RULE = Rule(
+    "VS201",
+    "hard_cut",
+    Severity.ERROR,
+    "a prompt asks for a cut inside a take",
+    check,
+    Needs.PROMPT,
+)

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 from veospec.diagnostics import Severity
 from veospec.lint.chain import links
 from veospec.lint.prose import Reading, Word, readings
-from veospec.lint.rule import Context, Finding, Rule
+from veospec.lint.rule import Context, Finding, Needs, Rule
 
 _SINS = {
     "tail.fast": "fast motion",
@@ -102,4 +102,5 @@ RULE = Rule(
     Severity.WARNING,
     "a clip that will be extended ends in a rush, an impact or a flash",
     check,
+    Needs.PROMPT,
 )

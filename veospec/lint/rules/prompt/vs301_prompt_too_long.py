@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import links
-from veospec.lint.rule import Context, Finding, Rule
+from veospec.lint.rule import Context, Finding, Needs, Rule
 
 _WORD = re.compile(r"[^\W\u3040-\u9fff\uac00-\ud7af]+|[^\w\s]")
 _CHARACTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
@@ -69,5 +69,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "VS301", "prompt_too_long", Severity.ERROR, "a prompt is longer than the engine reads", check
+    "VS301",
+    "prompt_too_long",
+    Severity.ERROR,
+    "a prompt is longer than the engine reads",
+    check,
+    Needs.FIGURES,
 )

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from veospec.diagnostics import Severity
 from veospec.lint.chain import Link, links
 from veospec.lint.prose import spoken
-from veospec.lint.rule import Context, Finding, Rule
+from veospec.lint.rule import Context, Finding, Needs, Rule
 
 _WORDS_PER_S = 3.0
 _CHARACTERS_PER_S = 6.0
@@ -85,4 +85,5 @@ RULE = Rule(
     Severity.WARNING,
     "more is said in a clip than its seconds can carry",
     check,
+    Needs.FIGURES,
 )

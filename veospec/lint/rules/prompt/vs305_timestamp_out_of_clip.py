@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import links
-from veospec.lint.rule import Context, Finding, Rule
+from veospec.lint.rule import Context, Finding, Needs, Rule
 from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
 
 _TIME = re.compile(
@@ -84,4 +84,5 @@ RULE = Rule(
     Severity.WARNING,
     "a time in a prompt lies outside its clip",
     check,
+    Needs.FIGURES,
 )
