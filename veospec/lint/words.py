@@ -2,11 +2,11 @@
 
 Words are data so that a new language is a new file. A file names its language and script; under
 `[fold]` two strings of equal length map characters, none of them ASCII, one to one before anything
-is looked for (traditional to simplified, typographic to plain quotes), so places in the folded
-text are places in the prompt. `[words]` has classes of words and phrases, separated by commas or line ends; in
-spaced languages a base form stands for its endings too. A topic with groups of patterns holds
-regular expressions, one a line, in which a name in capitals stands for the part of that name; a
-group is looked at in texts that have a word of each of its `needs`. Files are read, and patterns
+is looked for (traditional to simplified, typographic to plain quotes), so places in the folded text
+are places in the prompt. `[words]` has classes of words and phrases, separated by commas or line
+ends; in spaced languages a base form stands for its endings too. A topic with groups of patterns
+holds regular expressions, one a line, in which a name in capitals stands for the part of that name;
+a group is looked at in texts that have a word of each of its `needs`. Files are read, and patterns
 compiled, when a text first needs them: that is why name and script stand above all tables.
 """
 
