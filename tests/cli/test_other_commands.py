@@ -32,6 +32,25 @@ def test_new_writes_into_folders_and_over_nothing(tmp_path: Path) -> None:
     assert run(["check", "--strict", str(tmp_path)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("variables", "title"),
+    [
+        ({}, "Fold a paper crane"),
+        ({"LANG": "en_GB.UTF-8"}, "Fold a paper crane"),
+        ({"LANG": "zh_CN.UTF-8"}, "橘猫与夕阳"),
+        ({"LC_ALL": "", "LC_MESSAGES": "zh_TW", "LANG": "C"}, "橘猫与夕阳"),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "Fold a paper crane"),
+    ],
+)
+def test_new_speaks_the_language_of_the_terminal(variables, title, tmp_path, monkeypatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert run(["new", str(tmp_path / "film.toml")]) == 0
+    assert f'title = "{title}"' in (tmp_path / "film.toml").read_text(encoding="utf-8")
+
+
 def test_the_examples_are_those_of_the_project() -> None:
     originals = {file.name: file.read_bytes() for file in ROOT.glob("examples/*.storyboard.toml")}
     copies = {file.name: file.read_bytes() for file in examples().values()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,8 +12,9 @@ import click
 
 from veospec.errors import UsageError, WorldError
 
-DEFAULT = "social-clip"
+ENGLISH, CHINESE = "tutorial", "social-clip"
 _SUFFIX = ".storyboard.toml"
+_LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def examples() -> dict[str, Traversable]:
@@ -24,14 +27,21 @@ def examples() -> dict[str, Traversable]:
     }
 
 
+def _by_language(environment: Mapping[str, str]) -> str:
+    """The example in the language that the terminal speaks, as POSIX orders the variables."""
+    spoken = next((set_to for name in _LANGUAGE if (set_to := environment.get(name))), "")
+    return CHINESE if spoken.startswith("zh") else ENGLISH
+
+
 def _without_schema_line(text: bytes) -> bytes:
     """The example without the comment that tells editors where, in this project, the schema is."""
     first, _, rest = text.partition(b"\n")
     return rest if first.startswith(b"#:schema ..") else text
 
 
-def _named(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _named(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
     known = examples()
+    value = _by_language(os.environ) if value is None else value
     if value not in known:
         raise click.BadParameter(f"{value!r} is none of {', '.join(known)}.")
     return value
@@ -42,10 +52,9 @@ def _named(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 @click.option(
     "--example",
     metavar="NAME",
-    default=DEFAULT,
-    show_default=True,
     callback=_named,
-    help="Which example to start from: ad, comic-drama, short-film, social-clip, tutorial.",
+    help="Which example to start from: ad, comic-drama, short-film, social-clip, tutorial. "
+    "By default one in your language.",
 )
 def command(path: Path, example: str) -> None:
     """Write a first storyboard to PATH, a file or a folder, and never over an existing file."""
