@@ -37,6 +37,8 @@ FAULT_NAMES = {
 BLOCKS = {
     ("README.md", "console"): "tests/test_readme.py",
     ("README.md", "toml"): "tests/test_readme.py",
+    ("README.zh.md", "console"): "tests/test_readme.py",
+    ("README.zh.md", "toml"): "tests/test_readme.py",
     ("docs/rules.md", "toml"): "tests/lint/test_rule_pages.py",
     ("docs/testing.md", "python"): "tests/testing/test_documentation.py",
     ("emulator/README.md", "python"): "tests/test_behaviour.py",
@@ -132,7 +134,11 @@ def test_the_client_in_the_emulators_readme_is_served():
 
 
 def test_every_kind_of_code_block_is_run_or_says_why_not():
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "emulator" / "README.md"]
+    pages = [
+        *ROOT.glob("README*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        ROOT / "emulator" / "README.md",
+    ]
     found = {
         (page.relative_to(ROOT).as_posix(), language)
         for page in pages

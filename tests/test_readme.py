@@ -14,6 +14,7 @@ from veospec.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+READMES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md")}
 CUT = """schema = "veospec/1"
 title = "Rain"
 engine = "veo-3.1-generate-001"
@@ -25,7 +26,11 @@ prompt = "A cyclist rides slowly along a wet street."
 [[shot.hop]]
 prompt = "Suddenly cut to the cyclist indoors, still riding."
 """
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "emulator/README.md"]
+PAGES = [
+    *(ROOT / name for name in READMES),
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "emulator/README.md",
+]
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -36,24 +41,26 @@ def test_every_command_is_in_the_readme_and_explains_itself(command: str) -> Non
     assert "Usage:" in helped.output
 
 
-def test_every_command_in_the_readme_exists() -> None:
-    named = set(re.findall(r"`?veospec ([a-z]+)\b", README)) & set(
-        re.findall(r"(?:^\$ |`)veospec ([a-z]+)", README, re.MULTILINE)
-    )
+@pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
+def test_every_command_in_the_readme_exists(readme: str) -> None:
+    named = set(re.findall(r"(?:^\$ |`)veospec ([a-z]+)", readme, re.MULTILINE))
+    assert named
     assert named - set(COMMANDS) == set()
 
 
-def test_every_flag_in_the_readme_is_known_to_its_command() -> None:
+@pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
+def test_every_flag_in_the_readme_is_known_to_its_command(readme: str) -> None:
     unknown = []
-    for command, rest in re.findall(r"(?:^\$ |`)veospec ([a-z]+)([^`\n]*)", README, re.MULTILINE):
+    for command, rest in re.findall(r"(?:^\$ |`)veospec ([a-z]+)([^`\n]*)", readme, re.MULTILINE):
         helped = CliRunner().invoke(cli, [command, "--help"]).output
         flags = re.findall(r"--[a-z-]+", rest.split("#")[0])
         unknown += [f"{command} {flag}" for flag in flags if flag not in helped]
     assert unknown == []
 
 
-def test_the_storyboard_in_the_readme_checks_clean() -> None:
-    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+@pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
+def test_the_storyboard_in_the_readme_checks_clean(readme: str) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
     assert blocks
     for block in blocks:
         checked = subprocess.run(
@@ -66,9 +73,10 @@ def test_the_storyboard_in_the_readme_checks_clean() -> None:
         assert checked.returncode == 0, checked.stdout
 
 
-def test_the_two_commands_are_targets_of_the_makefile() -> None:
+@pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
+def test_the_two_commands_are_targets_of_the_makefile(readme: str) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in re.findall(r"^\$ make ([a-z]+)", README, re.MULTILINE):
+    for target in re.findall(r"^\$ make ([a-z]+)", readme, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
