@@ -17,6 +17,7 @@ from veospec.run.attempt import Limits
 from veospec.run.bench import Bench, CannotTell, Evidence, Found, NeverTaken, NoWitness, Witness
 from veospec.run.clock import Stopped
 from veospec.run.journal import Journal
+from veospec.run.postgres import PostgresDatabase
 from veospec.run.store import Store
 from veospec.run.takes import Received
 from veospec.surfaces.port import (
@@ -62,6 +63,17 @@ class StillClock:
 
     def stop(self) -> None:
         self.stopping = True
+
+
+class StillPostgres(PostgresDatabase):
+    """A fleet's journal whose server's clock is the test's."""
+
+    def __init__(self, url: str, clock: StillClock) -> None:
+        super().__init__(url)
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock.now()
 
 
 @dataclass
@@ -233,8 +245,10 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self.store = Store(self.folder)
+    journal: Journal | None = None
         self.store.create()
-        self.journal = Journal(self.store.journal_file, self.clock)
+        if self.journal is None:
+            self.journal = Journal(self.store.journal_file, self.clock)
 
     def bench(self, crash: Callable[[str], None] = lambda where: None) -> Bench:
         owner = f"run{next(self.runs)}"

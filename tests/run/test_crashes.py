@@ -9,18 +9,30 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.postgres import fresh_database
 from veospec.errors import MoneyRefused, VeospecError
 from veospec.run.attempt import Limits, State
 from veospec.run.bench import NoWitness, Task
 from veospec.run.hop import run_hop
+from veospec.run.journal import Journal
 
-from .fakes import Crash, FakeBucket, FakeService, Workshop, chain, small_clips
+from .fakes import (
+    Crash,
+    FakeBucket,
+    FakeService,
+    StillClock,
+    StillPostgres,
+    Workshop,
+    chain,
+    small_clips,
+)
 
 STARTS = ("ok", "ok", "lost_answer", "dropped", "http_503_after", "http_429", "http_400")
 POLLS = ("ok", "ok", "pending", "http_503", "damaged", "operation_error", "no_video")
@@ -75,29 +87,67 @@ def check_books(shop: Workshop, ceiling: int | None) -> None:
             assert shop.store.holds(str(one.clip))
 
 
-def workshop(service: FakeService, folder: str, *, seen: bool, ceiling: int | None) -> Workshop:
+def workshop(
+    service: FakeService,
+    folder: str,
+    *,
+    seen: bool,
+    ceiling: int | None,
+    journal: Callable[[StillClock], Journal] | None = None,
+) -> Workshop:
+    clock = StillClock()
     return Workshop(
         Path(folder),
         (chain("a", "b", "c"), chain("d", "e", shot="tower")),
         service,
+        clock,
         witness=FakeBucket(service) if seen else NoWitness(),
         limits=Limits(ceiling),
+        journal=journal(clock) if journal is not None else None,
     )
 
 
-@settings(max_examples=250, deadline=None)
-@given(crashes=crashes, starts=starts, polls=polls, seen=st.booleans(), hops=st.integers(1, 6))
-def test_no_hop_is_paid_twice_and_no_budget_is_passed(crashes, starts, polls, seen, hops):
+@pytest.fixture(scope="module")
+def on_postgres():
+    """Gives an empty journal on PostgreSQL, time after time the same one."""
+    with fresh_database() as url:
+        database = StillPostgres(url, StillClock())
+
+        def emptied(clock: StillClock) -> Journal:
+            database._clock = clock
+            with database.moving() as rows:
+                for table in ("attempt", "account", "choice"):
+                    rows.execute(f"DELETE FROM {table}")
+            return Journal(database, clock)
+
+        yield emptied
+        database.close()
+
+
+def no_hop_is_paid_twice(crashes, starts, polls, seen, hops, journal=None):
     ceiling = hops * PRICE
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:
         service = FakeService(starts=list(starts), polls=list(polls))
-        shop = workshop(service, folder, seen=seen, ceiling=ceiling)
+        shop = workshop(service, folder, seen=seen, ceiling=ceiling, journal=journal)
         for after in crashes:
             play(shop, after)
             check_books(shop, ceiling)
         play(shop, None)
         check_books(shop, ceiling)
-        shop.journal.close()
+        if journal is None:
+            shop.journal.close()
+
+
+@settings(max_examples=250, deadline=None)
+@given(crashes=crashes, starts=starts, polls=polls, seen=st.booleans(), hops=st.integers(1, 6))
+def test_no_hop_is_paid_twice_and_no_budget_is_passed(crashes, starts, polls, seen, hops):
+    no_hop_is_paid_twice(crashes, starts, polls, seen, hops)
+
+
+@settings(max_examples=50, deadline=None)
+@given(crashes=crashes, starts=starts, polls=polls, seen=st.booleans(), hops=st.integers(1, 6))
+def test_the_same_on_postgresql(on_postgres, crashes, starts, polls, seen, hops):
+    no_hop_is_paid_twice(crashes, starts, polls, seen, hops, journal=on_postgres)
 
 
 @settings(max_examples=200, deadline=None)

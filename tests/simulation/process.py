@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from sqlite3 import Connection
 
 from tests.simulation.history import WitnessKind
 from tests.simulation.service import (
@@ -20,6 +19,7 @@ from tests.simulation.service import (
 from veospec.plan.ir import Plan, PlannedHop
 from veospec.run.attempt import Limits
 from veospec.run.bench import Bench, NoWitness, Witness
+from veospec.run.database import Rows
 from veospec.run.film import make_film
 from veospec.run.journal import Journal
 from veospec.run.local import ShotResult, run_shot
@@ -56,9 +56,9 @@ class MortalJournal(Journal):
         self._point = point
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with super()._writing() as db:
-            yield db
+    def _writing(self, account: str | None = None) -> Iterator[Rows]:
+        with super()._writing(account) as rows:
+            yield rows
             self._point("before the commit")
         self._point("after the commit")
 

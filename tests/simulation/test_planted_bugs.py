@@ -6,6 +6,7 @@ import pytest
 
 from tests.simulation.history import random_history
 from tests.simulation.shrink import failure, shrink
+from veospec.run import rows
 from veospec.run.journal import Journal
 from veospec.surfaces import answers
 from veospec.surfaces.port import Rejected
@@ -32,8 +33,13 @@ def lost_answers_count_as_refusals(monkeypatch):
 
 def money_in_flight_is_forgotten(monkeypatch):
     """The budget is held against what was charged, and not against what is under way."""
-    honest = Journal._account
-    monkeypatch.setattr(Journal, "_account", lambda self, target: (honest(self, target)[0], 0))
+    honest = rows.account
+
+    def account(*args):
+        spent, _, granted = honest(*args)
+        return spent, 0, granted
+
+    monkeypatch.setattr(rows, "account", account)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ class Attempt:
     `clip` is the digest of what the service gave back, of `frames` frames, and `piece` that of the
     hop's own seconds; `returns` says whether the clip is `combined` with its source or the `tail`
     alone. `uri` is where the service keeps the clip, where it does, and `kept_until` how long it
-    does at least.
+    does at least. After `expires_at` an intent of a fleet counts as given up; None where a lock
+    tells whether its owner lives.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Attempt:
     sent_at: float
     settled_at: float | None
     kept_until: float | None
+    expires_at: float | None = None
 
     @property
     def usd(self) -> float:
@@ -95,13 +97,34 @@ class Attempt:
 class Limits:
     """What a submission must stay under: money ever paid or in flight, and requests a minute.
 
-    `tier_micros` is what the account's spend tier lets through in `tier_s` seconds.
+    `tier_micros` is what the account's spend tier lets through in `tier_s` seconds, and
+    `operations_at_once` counts what is being sent and what the service works on.
     """
 
     ceiling_micros: int | None = None
     requests_per_minute: int | None = None
     tier_micros: int | None = None
     tier_s: float = 600.0
+    operations_at_once: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """How long an intent is its sender's alone, where no lock tells whether the sender lives.
+
+    It counts as given up `held_s` after it was written, and nobody begins to send it in the last
+    `send_s` of that: so when it is given up, nobody can still be about to send.
+    """
+
+    held_s: float
+    send_s: float
+
+
+class Moved(Exception):
+    """Somebody else has moved an attempt meanwhile; look again."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(f"attempt {attempt.id} is no longer {attempt.state}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,21 @@
 """The journal's tables, version by version.
 
-`PRAGMA user_version` says how far a file has come; each step runs in a transaction of its own and
-is never changed once released, because a studio's journal outlives the program that wrote it.
+The database remembers how far it has come; each step runs in a transaction of its own and is never
+changed once released, because a studio's journal outlives the program that wrote it. PostgreSQL
+gets the same steps in its own words for numbers, and a column for what SQLite has anyway: `rowid`,
+the order in which rows came.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import re
+from collections.abc import Iterator
 
 from veospec.errors import WorldError
 
-STEPS = (
+Steps = tuple[tuple[str, ...], ...]
+
+STEPS: Steps = (
     (
         """CREATE TABLE attempt (
             id TEXT PRIMARY KEY,
@@ -57,20 +62,36 @@ STEPS = (
             PRIMARY KEY (target, base)
         )""",
     ),
+    (
+        "ALTER TABLE attempt ADD COLUMN expires_at REAL",
+        "ALTER TABLE account ADD COLUMN ceiling_micros INTEGER",
+        "CREATE INDEX attempt_running ON attempt (target) WHERE state IN ('intent', 'accepted')",
+    ),
 )
 
+_TYPES = {"REAL": "DOUBLE PRECISION", "INTEGER": "BIGINT"}
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring the tables to this version; WorldError for a journal of a later one."""
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(STEPS):
+
+def for_postgres(statement: str) -> str:
+    """The same statement with PostgreSQL's names of eight-byte numbers."""
+    return re.sub(r"\b(REAL|INTEGER)\b", lambda found: _TYPES[found[0]], statement)
+
+
+def _steps_for_postgres() -> Iterator[tuple[str, ...]]:
+    rowid = "ALTER TABLE attempt ADD COLUMN rowid BIGINT GENERATED ALWAYS AS IDENTITY"
+    for number, statements in enumerate(STEPS):
+        own = (rowid,) if number == 0 else ()
+        yield (*(for_postgres(statement) for statement in statements), *own)
+
+
+POSTGRES_STEPS: Steps = tuple(_steps_for_postgres())
+
+
+def missing_steps(steps: Steps, version: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The steps after `version`, each with its number; WorldError for tables of a later veospec."""
+    if version > len(steps):
         raise WorldError(
             f"the journal was written by a later veospec (version {version} of its tables)",
-            remedy="update veospec, or choose another folder with --store",
+            remedy="update veospec, or choose another journal",
         )
-    for number, statements in enumerate(STEPS[version:], start=version + 1):
-        db.execute("BEGIN IMMEDIATE")
-        for statement in statements:
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {number}")
-        db.execute("COMMIT")
+    yield from enumerate(steps[version:], start=version + 1)
