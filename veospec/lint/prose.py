@@ -172,17 +172,18 @@ def _unspaced(language: Language, text: str) -> Iterator[Word]:
             at += 1
 
 
-def occurrences(reading: Reading, topic: str) -> Iterator[tuple[int, int]]:
-    """Where the patterns of `topic` stand in `reading`, in order; close ones are one.
+def occurrences(reading: Reading, topic: str, *kinds: str) -> Iterator[tuple[int, int]]:
+    """Where the patterns of `kinds` under `topic` stand in `reading`, in order; close ones are one.
 
     Groups of patterns whose words a text does not have stay uncompiled, so most runs compile none.
     `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match
     itself; either takes it back.
     """
     spans: list[tuple[int, int]] = []
-    for group in suiting(reading.language.groups(topic, "find"), reading.text):
-        for pattern in group.patterns:
-            spans += [found.span() for found in pattern.finditer(reading.text)]
+    for kind in kinds:
+        for group in suiting(reading.language.groups(topic, kind), reading.text):
+            for pattern in group.patterns:
+                spans += [found.span() for found in pattern.finditer(reading.text)]
     end = -_APART
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         first, last = _trimmed(reading.text, start, stop)

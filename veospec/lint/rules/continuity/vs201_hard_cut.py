@@ -56,8 +56,9 @@ from veospec.lint.softer import softened
 def check(context: Context) -> Iterator[Finding]:
     """Every edit that a prompt asks for, with its words as the place."""
     for link in links(context.storyboard):
+        kinds = ("find", "find_in_hops") if link.hop else ("find",)
         for reading in readings(link.text):
-            for start, stop in occurrences(reading, "hard_cut"):
+            for start, stop in occurrences(reading, "hard_cut", *kinds):
                 words = link.text[start:stop]
                 span = link.place(context.source, start, stop)
                 yield Finding(
