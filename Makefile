@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := examples/short-film.storyboard.toml
 
-.PHONY: demo install test lint simulate schemas clean
+.PHONY: demo install test lint simulate mutants schemas clean
 
 demo: $(VENV)/installed
 	$(BIN)/veospec run $(DEMO)
@@ -55,8 +55,20 @@ SECONDS ?= 60
 simulate: $(VENV)/installed-test
 	$(BIN)/python -m tests.simulation --seconds $(SECONDS)
 
+# Breaks the code in small ways and counts how many a test notices: docs/quality.md.
+OF ?= veospec/plan veospec/run
+SAMPLE ?= 1000000
+SEED ?= 1
+JOBS ?= 1
+$(VENV)/installed-mutants: $(VENV)/installed-test
+	$(PIP) install --group mutants
+	@touch $@
+
+mutants: $(VENV)/installed-mutants
+	nice -n 15 $(BIN)/python tools/mutants.py $(OF) --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS)
+
 schemas: $(VENV)/installed
 	$(BIN)/python tools/make_schemas.py
 
 clean:
-	rm -rf $(VENV) .venv-genai2 tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-genai2 mutants tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,14 +6,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
 
 from tests.plan.boards import board, boards, made_of, plan_of, shot
 from veospec.errors import StalePlan, UsageError
-from veospec.plan.canonical import plan_json, read_plan
+from veospec.plan.canonical import plan_digest, plan_json, read_plan
+from veospec.plan.ir import FileDigest
+from veospec.plan.keys import hop_key
 from veospec.storyboard.model import Storyboard
 
 EXAMPLE = Path(__file__).parents[2] / "examples/comic-drama.storyboard.toml"
@@ -118,3 +123,100 @@ def test_hops_out_of_order_are_refused() -> None:
     document["shots"][0]["hops"].reverse()
     with pytest.raises(StalePlan):
         read_plan(json.dumps(document))
+
+
+def test_one_text_for_one_plan() -> None:
+    """Two spaces, sorted requests, whole numbers as integers, and never a NaN."""
+    plan = plan_of(board(shot()))
+    (hop,) = plan.shots[0].hops
+    request = {"b": MappingProxyType({"z": 8.0, "y": (1.5, True)}), "a": [None, {"d": 2, "c": "x"}]}
+    first = replace(plan.shots[0], hops=(replace(hop, request=request),))
+    text = plan_json(replace(plan, shots=(first,)))
+    start = text.index('"request"')
+    assert text[start : text.index('"usd"', start)] == (
+        """"request": {
+            "a": [
+              null,
+              {
+                "c": "x",
+                "d": 2
+              }
+            ],
+            "b": {
+              "y": [
+                1.5,
+                true
+              ],
+              "z": 8
+            }
+          },
+          """
+    )
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        plan_json(replace(plan, usd=float("nan")))
+
+
+def test_a_digest_is_the_same_in_every_version() -> None:
+    """A plan that was agreed to yesterday is not refused by the release of today."""
+    plan = plan_of(board(shot(hops=1), seed=7, budget_usd=9))
+    work = json.loads(plan_json(plan))
+    for left_out in ("digest", "as_of", "made_from", "usd_to_spend", "notes"):
+        del work[left_out]
+    for hop in work["shots"][0]["hops"]:
+        del hop["action"], hop["reason"]
+    text = json.dumps(work, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert plan.digest == "sha256:" + sha256(text.encode()).hexdigest()
+
+
+def test_a_refused_plan_says_what_to_do() -> None:
+    again = "Make it again with `veospec plan STORYBOARD --out PLAN.json`."
+    with pytest.raises(UsageError) as no_plan:
+        read_plan('{"seconds": {}}')
+    with pytest.raises(StalePlan) as changed:
+        read_plan(plan_json(plan_of(board())).replace("A calm sea.", "A wild sea."))
+    assert no_plan.value.remedy == changed.value.remedy == again
+    assert changed.value.message == (
+        "The plan's content and its digest differ: it was changed after it was made."
+    )
+
+
+def test_the_first_mistake_is_told_with_its_place() -> None:
+    document = json.loads(plan_json(plan_of(board(shot(hops=1)))))
+    document["shots"][0]["hops"][1]["index"] = -1
+    for text, words in (
+        (json.dumps(document), "veospec.plan/1: shots.0.hops.1.index: input should be greater"),
+        ("{", "veospec.plan/1: line 1, column 2: expecting property name"),
+        ("[]", "veospec.plan/1: the document: input should be"),
+        ("[" * 100_000, "veospec.plan/1: it is nested too deeply."),
+        ("9" * 5_000, "veospec.plan/1: Exceeds the limit"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            read_plan(text)
+        assert words in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"parent": "sha256:" + "0" * 64}, {"index": 2}, {"take": 2}, {"key": "sha256:" + "0" * 64}],
+    ids=["parent", "index", "take", "key"],
+)
+def test_a_chain_whose_digest_was_made_to_fit_is_refused_all_the_same(
+    change: dict[str, object],
+) -> None:
+    plan = plan_of(board(shot(hops=1)))
+    opening, hop = plan.shots[0].hops
+    forged = replace(hop, **change)  # type: ignore[arg-type]
+    if "parent" in change:
+        key = hop_key(engine=plan.engine, parent=forged.parent, request=forged.request)
+        forged = replace(forged, key=key)
+    plan = replace(plan, shots=(replace(plan.shots[0], hops=(opening, forged)),))
+    with pytest.raises(StalePlan):
+        read_plan(plan_json(replace(plan, digest=plan_digest(plan))))
+
+
+def test_what_a_plan_was_made_from_is_kept_to_the_letter() -> None:
+    plan = plan_of(replace(board(), included={"b.txt": "b" * 64, "a.txt": "a" * 64}))
+    assert plan.made_from is not None
+    again = read_plan(plan_json(plan)).made_from
+    assert again == plan.made_from
+    assert again.included == (FileDigest("a.txt", "a" * 64), FileDigest("b.txt", "b" * 64))

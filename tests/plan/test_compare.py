@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.plan.boards import AGENT_PLATFORM, DAY, DEVELOPER_API
+from veo_emulator.video import Ask, make_opening
 from veospec.engines.catalog import load_catalog
 from veospec.errors import UsageError
 from veospec.plan.compare import Comparison, compare, comparison_document
@@ -69,3 +70,73 @@ def test_no_storyboard_and_no_engine() -> None:
     assert compare(b"a = [", path="-", folder=None, engines=(), as_of=DAY) is None
     with pytest.raises(UsageError, match="no engine nobody"):
         compared("nobody")
+
+
+def test_a_comparison_as_json() -> None:
+    found = compared(AGENT_PLATFORM, DEVELOPER_API, as_of=WHEN_BOTH_LIVED, extra="audio = false\n")
+    document = comparison_document(found)
+    refusal = document["engines"][1]["refusals"][0]
+    assert refusal["message"]
+    assert "veo-3.1" in refusal["help"]
+    assert document == {
+        "format": "veospec.comparison/1",
+        "title": "The last light",
+        "as_of": "2026-08-01",
+        "aspect_ratio": "16:9",
+        "resolution": "720p",
+        "engines": [
+            {
+                "engine": AGENT_PLATFORM,
+                "surface": "agent-platform",
+                "seconds": 148,
+                "usd": 29.6,
+                "strategies": {"whole": 4, "window": 16},
+                "refusals": [],
+            },
+            {
+                "engine": DEVELOPER_API,
+                "surface": "developer-api",
+                "seconds": 148,
+                "usd": 59.2,
+                "strategies": {"whole": 20},
+                "refusals": [
+                    {
+                        "code": "VS109",
+                        "name": "parameter_not_accepted",
+                        "message": refusal["message"],
+                        "help": refusal["help"],
+                        "shot": None,
+                        "hop": None,
+                    }
+                ],
+            },
+        ],
+    }
+
+
+def test_a_film_at_a_resolution_without_a_price_has_null_for_one() -> None:
+    document = comparison_document(compared("veo-3.1-lite-generate-001", resolution="4k"))
+    assert document["engines"][0]["usd"] is None
+    assert (document["resolution"], document["engines"][0]["seconds"]) == ("4k", 148)
+
+
+def test_engines_that_were_named_stand_as_they_were_named() -> None:
+    names = (DEVELOPER_API, "veo-3.1-lite-generate-001", AGENT_PLATFORM)
+    assert tuple(row.engine for row in compared(*names, as_of=WHEN_BOTH_LIVED).rows) == names
+
+
+def test_files_are_looked_for_beside_the_storyboard(tmp_path: Path) -> None:
+    text = b"""schema = "veospec/1"
+title = "Sea"
+engine = "veo-3.1-generate-001"
+[[shot]]
+id = "sea"
+prompt = "A calm sea, seen by a still camera."
+source = "clip.mp4"
+"""
+    (tmp_path / "clip.mp4").write_bytes(make_opening(Ask("", 8, 1280, 720, seed=1)).to_bytes())
+    found = compare(text, path="film.toml", folder=tmp_path, engines=(AGENT_PLATFORM,), as_of=DAY)
+    assert found is not None
+    assert found.rows[0].seconds == 8
+    assert found.rows[0].refusals == ()
+    assert found.rows[0].usd == 0, "the author's own clip costs nothing"

@@ -55,3 +55,18 @@ def test_the_cost_is_what_a_plan_says_after_the_edit(film: Storyboard, data: st.
     redone = [hop for hop in hops_of(after) if hop.action is not Action.REUSE]
     assert total(hop.usd for hop in redone) == edit.usd
     assert [hop.index for hop in redone] == [hop.index for hop in edit.hops]
+
+
+@pytest.mark.parametrize(
+    ("place", "message", "remedy"),
+    [
+        ("boat:1", "There is no shot 'boat' to edit.", "There are stairs, sea."),
+        ("sea:x", "'x' is no number of a hop.", "0 is the opening clip."),
+        ("sea:²", "'²' is no number of a hop.", "0 is the opening clip."),
+        ("sea:3", "Shot sea has hops 0 to 2.", "0 is the opening clip."),
+    ],
+)
+def test_a_place_that_is_not_there_says_which_are(place: str, message: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        edit_at(FILM, place)
+    assert (caught.value.message, caught.value.remedy) == (message, remedy)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -71,3 +74,36 @@ def test_the_order_of_keys_in_a_request_does_not_count() -> None:
 
 def test_compact_json_keeps_characters_as_they_are() -> None:
     assert compact({"b": "灯", "a": [1, 2.5, None, True]}) == '{"a":[1,2.5,null,true],"b":"灯"}'
+
+
+def test_a_key_is_the_same_in_every_version() -> None:
+    """Clips that were paid for are found by their keys: another spelling would lose them all."""
+    request = {"b": [True, None, 1.5, (2,)], "a": {"c": "灯"}, "take": 0}
+    told = '"request":{"a":{"c":"灯"},"b":[true,null,1.5,[2]],"take":0}'
+    assert hop_key(engine="e", parent=None, request=request) == named(
+        f'{{"engine":"e","parent":null,{told}}}'
+    )
+    assert hop_key(engine="e", parent="sha256:p", request=request, take=3) == named(
+        f'{{"engine":"e","parent":"sha256:p",{told},"take":3}}'
+    )
+
+
+def named(text: str) -> str:
+    return "sha256:" + sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["asset", "labels", "background", "delivery", "store"])
+def test_what_decides_no_pixel_is_left_out_at_any_depth(name: str) -> None:
+    plain = hop_key(engine="e", parent=None, request={"a": [{"b": MappingProxyType({"c": 1})}]})
+    more = MappingProxyType({"c": 1, name: "x"})
+    assert hop_key(engine="e", parent=None, request={"a": [{"b": more}], name: 2}) == plain
+
+
+def test_the_engine_the_parent_and_the_take_decide() -> None:
+    keys = {
+        hop_key(engine=engine, parent=parent, request={}, take=take)
+        for engine in ("e", "f")
+        for parent in (None, "sha256:1", "sha256:2")
+        for take in (1, 2, 3)
+    }
+    assert len(keys) == 18

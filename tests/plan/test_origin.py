@@ -121,3 +121,37 @@ def test_what_it_was_made_from_survives_the_file() -> None:
     plan = compile_plan(FILM, ENGINE, as_of=DAY, written=written)
     assert read_plan(plan_json(plan)) == plan
     assert plan.digest == plan_of(FILM).digest, "where a plan was made is no part of the work"
+
+
+def test_a_stale_plan_says_what_to_do() -> None:
+    engine = replace(ENGINE, fps=25)
+    with pytest.raises(StalePlan) as caught:
+        hold_fresh(plan_of(FILM), plan_of(FILM), engine=engine, plan_folder=Path(), assets=Path())
+    assert caught.value.message == (
+        "the plan is stale: what it was made from has moved\n"
+        f"  - the shapes and resolutions of {AGENT_PLATFORM} were changed"
+    )
+    assert caught.value.remedy == (
+        "look at `veospec plan STORYBOARD --out PLAN.json` again, then run that"
+    )
+
+
+def test_one_hop_that_was_lost_is_told_as_one() -> None:
+    fresh = plan_of(FILM)
+    saved = plan_of(FILM, made=made_of(fresh))
+    lost = {hops_of(fresh)[1].key, hops_of(fresh)[3].key}
+    kept = [hop.key for hop in hops_of(fresh) if hop.key not in lost]
+    now = plan_of(FILM, made=Made(states=dict.fromkeys(kept, HopState.MADE)))
+    assert lines(saved, now) == [
+        "the store no longer has hop 1 of shot stairs: $2.80 more to spend",
+        "the store no longer has hop 3 of shot stairs: $2.80 more to spend",
+    ]
+
+
+def test_a_group_of_figures_that_this_version_does_not_know_is_named_as_it_is() -> None:
+    """A plan of a later version, whose engines have more to them."""
+    plan = plan_of(FILM)
+    assert plan.made_from is not None
+    later = replace(plan.made_from, engine={**plan.made_from.engine, "quota": "sha256:0"})
+    assert lines(replace(plan, made_from=later)) == [f"the quota of {AGENT_PLATFORM} were changed"]
+    assert lines(replace(plan, made_from=None), engine=replace(ENGINE, fps=25)) == []
