@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -250,6 +252,37 @@ def test_a_bucket_of_ones_own_settles_a_lost_answer_by_evidence(board, emulator)
     places = [one["body"]["parameters"]["storageUri"] for one in sent]
     assert len(set(places)) == 3
     assert all(one.startswith("gs://my-bucket/veospec/") for one in places)
+
+
+def test_a_source_that_lies_in_the_bucket_is_named_and_not_sent(board, emulator, capsys):
+    """Bytes or address, it is the same clip: the keys are the same and so is the film."""
+    films, keys = [], []
+    for name, more in {"bytes": (), "named": ("--storage", "gs://my-bucket/films")}.items():
+        emulator.reset()
+        flags = ("--store", str(board.parent / name), "--out", str(board.parent / f"{name}.mp4"))
+        assert run(board, "--base-url", emulator.url, "--format", "json", *flags, *more) == 0
+        keys.append([hop["key"] for hop in last_line(capsys)["hops"]])
+        films.append((board.parent / f"{name}.mp4").read_bytes())
+        sent = [one for one in emulator.requests() if "predictLongRunning" in one["path"]]
+        sources = [one["body"]["instances"][0].get("video") for one in sent]
+        carried = [source for source in sources if source is not None]
+        assert len(carried) == 3
+        assert all(("gcsUri" in source) == bool(more) for source in carried)
+    assert films[0] == films[1]
+    assert keys[0] == keys[1]
+
+
+def test_a_source_that_left_the_bucket_is_sent_as_bytes(board, emulator):
+    place = ("--storage", "gs://my-bucket/films", "--base-url", emulator.url)
+    assert run(board, "--stop-after", "sea:0", *place) == 0
+    listing = f"{emulator.url}/storage/v1/b/my-bucket/o"
+    with urllib.request.urlopen(listing) as answer:
+        (name,) = [one["name"] for one in json.load(answer)["items"]]
+    gone = urllib.request.Request(f"{listing}/{quote(name, safe='')}", method="DELETE")
+    urllib.request.urlopen(gone).close()
+    assert run(board, "--stop-after", "sea:1", *place) == 0
+    sent = [one for one in emulator.requests() if "predictLongRunning" in one["path"]]
+    assert "bytesBase64Encoded" in sent[1]["body"]["instances"][0]["video"]
 
 
 @pytest.mark.parametrize("place", ["my-bucket", "s3://bucket/x", "gs://"])

@@ -8,6 +8,7 @@ import pytest
 
 from veospec import cli
 from veospec.media.mp4 import probe
+from veospec.plan.deadlines import moment
 from veospec.surfaces.connect import require_client
 from veospec.testing.emulator import Emulator
 
@@ -30,6 +31,38 @@ HOP = """
 prompt = "The camera continues over the calm sea as a boat slowly appears, {n}."
 seconds = {seconds}
 """
+
+
+def test_plan_and_status_say_until_when_an_interaction_is_kept(tmp_path, capsys, monkeypatch):
+    board = tmp_path / "sea.toml"
+    board.write_text(FILM + HOP.format(n=1, seconds=3) + HOP.format(n=2, seconds=3), "utf-8")
+    store = ["--store", str(tmp_path / ".veospec")]
+    with Emulator() as emulator:
+        run = ["run", str(board), "--base-url", emulator.url, "--stop-after", "sea:1"]
+        assert cli.invoke(run) == 0
+        (hop,) = (
+            one
+            for one in json.loads(_said(capsys, ["status", *store, "--format", "json"]))["hops"]
+            if one["index"] == 1
+        )
+        sent_at = hop["kept_until"] - 55 * 86_400
+        assert f"can go on from hop 1 until {moment(hop['kept_until'])}" in _said(
+            capsys, ["status", *store]
+        )
+        planned = " ".join(_said(capsys, ["plan", str(board)]).split())
+        assert f"until {moment(hop['kept_until'])}" in planned
+        assert f"on the free tier until {moment(sent_at + 86_400)}" in planned
+        monkeypatch.setattr("time.time", lambda: hop["kept_until"] + 1)
+        assert "sea could go on from hop 1 until" in _said(capsys, ["status", *store])
+        assert cli.invoke(run[:-2]) == 3
+        assert "`--from sea:0`" in capsys.readouterr().err
+        assert emulator.ledger()["submissions"] == 2
+
+
+def _said(capsys, command: list[str]) -> str:
+    capsys.readouterr()
+    assert cli.invoke(command) == 0
+    return capsys.readouterr().out
 
 
 def test_a_film_longer_than_one_file(tmp_path, capsys):

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from veospec import cli
+from veospec.plan.deadlines import deadlines, hold_deadlines
 from veospec.plan.ir import Made
 from veospec.run.clock import SystemClock
-from veospec.run.deadlines import deadlines, hold_deadlines
 from veospec.run.journal import Journal
 from veospec.run.state import store_state
 from veospec.testing.emulator import Emulator

@@ -24,6 +24,7 @@ from veospec.surfaces.port import (
     Accepted,
     Expired,
     Job,
+    NotAccessible,
     NotFound,
     NoVideo,
     Pace,
@@ -92,6 +93,7 @@ class FakeService:
     ended: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     not_ready: int = 0
+    refusals: list[Exception] = field(default_factory=list)
     sends_uris: bool = False
     name: str = "agent-platform"
     pace: Pace = field(default_factory=lambda: Pace(patience_s=100.0, proof_s=150.0))
@@ -135,8 +137,8 @@ class FakeService:
                 raise Unreachable("503")
             case "gone":
                 return NotFound("no such operation")
-            case "expired":
-                return Video(b"expired", None)
+            case "expired" | "no access":
+                return Video(ending.encode(), None)
             case _:
                 if operation not in self.ended:
                     self.charged.remove(prompt)
@@ -147,11 +149,18 @@ class FakeService:
         assert video.data is not None
         if video.data == b"expired":
             raise Expired("it is gone")
+        if video.data == b"no access":
+            raise NotAccessible("not given out")
         return video.data
 
     def ready(self, uri: str) -> bool:
+        if self.refusals:
+            raise self.refusals.pop(0)
         self.not_ready -= 1
         return self.not_ready < 0
+
+    def can_name(self, uri: str, clip: Path) -> bool:
+        return False
 
     def close(self) -> None: ...
 
@@ -241,6 +250,7 @@ class Workshop:
     clock: StillClock = field(default_factory=StillClock)
     witness: Witness = field(default_factory=NoWitness)
     limits: Limits = field(default_factory=Limits)
+    kept_s: float | None = None
     runs: count = field(default_factory=count)
 
     def __post_init__(self) -> None:
@@ -267,6 +277,8 @@ class Workshop:
             new_id=lambda: f"{owner}-{next(names)}",
             limits=self.limits,
             witness=self.witness,
+            result_kept_s=self.kept_s,
+            file_kept_s=self.kept_s,
             crash=crash,
         )
 

@@ -10,6 +10,7 @@ from veospec.run.bench import Task
 from veospec.run.ends import HopFailed
 from veospec.run.hop import run_hop
 from veospec.run.takes import Made
+from veospec.surfaces.port import NotAccessible, Unreachable
 
 from .fakes import BlindBucket, FakeBucket, FakeService, Workshop, chain, small_clips
 
@@ -224,6 +225,52 @@ class TestUri:
         with pytest.raises(HopFailed, match="still being processed after 120 s"):
             make(shop)
         assert shop.service.sent == ["a"]
+
+    @pytest.fixture
+    def keeper(self, tmp_path):
+        """The same, for a service that keeps clips for an hour."""
+        service = FakeService(sends_uris=True)
+        return Workshop(tmp_path, (chain("a", "b"),), service, kept_s=3600.0)
+
+    def test_a_file_that_cannot_be_asked_for_is_asked_for_again(self, keeper):
+        keeper.service.refusals = [Unreachable("503"), Unreachable("503")]
+        make(keeper)
+        assert keeper.service.sent == ["a", "b"]
+
+    def test_a_403_after_its_time_is_told_as_expiry(self, keeper):
+        make(keeper, 0)
+        keeper.clock.time += 3600
+        keeper.service.refusals = [NotAccessible("not given out")]
+        with pytest.raises(HopFailed, match=r"kept the clip before it until 1970-01-12") as caught:
+            make(keeper)
+        assert caught.value.outcome == "source_expired"
+        assert "`--from sea:0`" in caught.value.remedy
+        assert "$5.60" in caught.value.remedy
+        assert keeper.service.sent == ["a"]
+
+    def test_a_403_before_its_time_is_more_likely_the_key(self, keeper):
+        make(keeper, 0)
+        keeper.service.refusals = [NotAccessible("not given out")]
+        with pytest.raises(HopFailed, match="should be kept until") as caught:
+            make(keeper)
+        assert caught.value.outcome == "no_access"
+        assert "key" in caught.value.remedy
+        make(keeper)
+        assert keeper.service.sent == ["a", "b"], "with the right key it goes on"
+
+    def test_a_clip_that_was_not_fetched_in_time_is_paid_and_a_persons_to_decide(self, keeper):
+        keeper.service.polls = ["no access"] * 2
+        with pytest.raises(HopFailed) as caught:
+            make(keeper, 0)
+        assert caught.value.outcome == "no_access"
+        assert states(keeper) == [State.ACCEPTED]
+        keeper.clock.time += 3600
+        for _ in range(2):
+            with pytest.raises(HopFailed) as caught:
+                make(keeper, 0)
+            assert caught.value.outcome == "expired"
+        assert keeper.journal.account("google") == (2_800_000, 0)
+        assert keeper.service.sent == ["a"]
 
 
 def test_every_end_says_what_to_do(shop):

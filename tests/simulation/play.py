@@ -243,8 +243,7 @@ class Player:
 def _out_of_reach(ended: Ended) -> bool:
     """Whether the service will never let go on from a clip: it forgot or never processed it."""
     return any(
-        getattr(result.error, "outcome", "") in {"source_expired", "not_active"}
-        or str(result.error).startswith("asking for the clip's file was refused")
+        getattr(result.error, "outcome", "") in {"source_expired", "not_active", "no_access"}
         for result in ended.results
     )
 

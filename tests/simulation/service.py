@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
@@ -20,6 +21,7 @@ from tests.simulation.clips import SmallStudio
 from tests.simulation.exchange import Answer, APIError, JumpingLoop, exchange
 from veo_emulator.app import create_app
 from veo_emulator.settings import ExtensionReturns, Progress, Settings
+from veospec.errors import WorldError
 from veospec.run.attempt import micros
 from veospec.run.clock import Stopped
 from veospec.surfaces import answers
@@ -33,6 +35,7 @@ from veospec.surfaces.port import (
     Blob,
     Expired,
     Job,
+    NotAccessible,
     NotFound,
     Pace,
     Polled,
@@ -148,7 +151,7 @@ class DirectSurface:
             said = self.service.ask(
                 "POST",
                 f"{self._models()}/{job.body['model']}:predictLongRunning",
-                _wire(body, by_uri=self.sends_uris),
+                _wire(body),
             )
         except Exception as error:  # noqa: BLE001 - every end of a paid call is a value
             return answers.start_failed(error)
@@ -177,9 +180,11 @@ class DirectSurface:
         try:
             return self.service.ask("GET", path).content
         except Exception as error:
-            if answers.http_code(error) in {404, 410}:
-                raise Expired("the service no longer keeps the clip") from error
-            raise answers.question_failed(error, "downloading the clip") from error
+            raise _of_a_file(error) from error
+
+    def can_name(self, uri: str, clip: Path) -> bool:
+        """Whether the clip is an object of the bucket."""
+        return self.bucket is not None and self.bucket.holds(uri, clip)
 
     def ready(self, uri: str) -> bool:
         """Whether the clip's file is ACTIVE."""
@@ -188,9 +193,7 @@ class DirectSurface:
         try:
             file = self.service.ask("GET", f"/v1beta/{file_name(uri)}").json()
         except Exception as error:
-            if answers.http_code(error) in {404, 410}:
-                raise Expired("the clip to extend is no longer kept by the service") from error
-            raise answers.question_failed(error, "asking for the clip's file") from error
+            raise _of_a_file(error) from error
         return bool(file["state"] == "ACTIVE")
 
     def close(self) -> None:
@@ -245,17 +248,28 @@ class DirectLedger(EmulatorLedger):
         ]
 
 
-def _wire(value: Any, *, by_uri: bool) -> Any:
+def _of_a_file(error: Exception) -> WorldError:
+    """What a refused file means."""
+    code = answers.http_code(error)
+    if code in {404, 410}:
+        return Expired("the service no longer keeps the clip")
+    if code == 403:
+        return NotAccessible("the service does not give out the clip's file")
+    return answers.question_failed(error, "asking for the clip's file")
+
+
+def _wire(value: Any) -> Any:
     """A body with its files as JSON carries them."""
     if isinstance(value, Blob):
-        if by_uri and value.uri:
-            return {"uri": value.uri}
+        if value.uri is not None:
+            stored = value.uri.startswith("gs://")
+            return {"gcsUri": value.uri, "mimeType": "video/mp4"} if stored else {"uri": value.uri}
         data = base64.b64encode(value.data).decode()
         return {"bytesBase64Encoded": data, "mimeType": value.mime_type}
     if isinstance(value, Mapping):
-        return {key: _wire(inner, by_uri=by_uri) for key, inner in value.items()}
+        return {key: _wire(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_wire(inner, by_uri=by_uri) for inner in value]
+        return [_wire(inner) for inner in value]
     return value
 
 

@@ -8,8 +8,9 @@ import re
 
 import pytest
 
+from veospec.surfaces.bucket import Bucket
 from veospec.surfaces.connect import connect, connect_emulator, google_url
-from veospec.surfaces.credentials import Identity
+from veospec.surfaces.credentials import PLAY, Identity
 from veospec.surfaces.port import (
     Accepted,
     Blob,
@@ -24,6 +25,7 @@ from veospec.surfaces.port import (
     Unreachable,
     Video,
 )
+from veospec.surfaces.wire import request_bytes
 
 from .recorder import NAME, recording
 
@@ -75,6 +77,50 @@ def test_the_planned_body_is_what_is_sent(surface, recorder):
         "labels": BODY["labels"],
     }
     assert headers["x-goog-api-key"] == "for-the-emulator"
+
+
+def test_a_clip_in_cloud_storage_is_named(surface, recorder):
+    stored = {"prompt": "p", "video": Blob(b"", "video/mp4", "gs://bucket/clip.mp4")}
+    job = Job({**BODY, "instances": [stored]})
+    surface.submit(job)
+    sent = json.loads(recorder.requests[0][3])["instances"][0]
+    assert sent["video"] == {"gcsUri": "gs://bucket/clip.mp4", "mimeType": "video/mp4"}
+    assert request_bytes(job) < 2_000, "what is counted is what is sent"
+
+
+class TestBucket:
+    """Whether an object is the clip that the store has."""
+
+    @pytest.fixture
+    def clip(self, tmp_path):
+        file = tmp_path / "clip.mp4"
+        file.write_bytes(b"12345")
+        return file
+
+    @pytest.mark.parametrize(
+        ("status", "said", "held"),
+        [
+            (200, {"size": "5"}, True),
+            (200, {"size": "5", "md5Hash": "gnzLDuqKcGxMNKFokfhOew=="}, True),
+            (200, {"size": "5", "md5Hash": "AAAAAAAAAAAAAAAAAAAAAA=="}, False),
+            (200, {"size": "6"}, False),
+            (200, {}, False),
+            (404, {}, False),
+            (403, {}, False),
+            (503, {}, False),
+        ],
+    )
+    def test_it_is_by_its_size_and_digest(self, recorder, clip, status, said, held):
+        recorder.status, recorder.answer = status, said
+        bucket = Bucket("gs://bucket/films", base_url=recorder.url, identity=PLAY)
+        assert bucket.holds("gs://bucket/films/a b/1.mp4", clip) is held
+        assert recorder.requests[0][1] == "/storage/v1/b/bucket/o/films%2Fa%20b%2F1.mp4"
+
+    @pytest.mark.parametrize("address", ["https://h/files/abc", "files/abc", ""])
+    def test_what_is_no_object_is_not_asked_for(self, recorder, clip, address):
+        bucket = Bucket("gs://bucket/films", base_url=recorder.url, identity=PLAY)
+        assert not bucket.holds(address, clip)
+        assert recorder.requests == []
 
 
 def test_pictures_go_along_as_bytes(surface, recorder):

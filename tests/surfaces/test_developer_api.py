@@ -15,6 +15,7 @@ from veospec.surfaces.port import (
     Blob,
     Expired,
     Job,
+    NotAccessible,
     NotFound,
     Pace,
     Pending,
@@ -115,6 +116,16 @@ def test_a_file_that_has_expired(surface, recorder):
     recorder.status = 404
     with pytest.raises(Expired, match="48 hours"):
         surface.ready(URI)
+
+
+def test_a_file_that_is_not_given_out_is_gone_or_somebody_elses(surface, recorder):
+    """The Files API answers both with the same 403, so what it means is told by who knows more."""
+    recorder.status = 403
+    recorder.answer = {"error": {"code": 403, "message": "You do not have permission"}}
+    with pytest.raises(NotAccessible):
+        surface.ready(URI)
+    with pytest.raises(NotAccessible):
+        surface.fetch(Video(None, URI))
 
 
 @pytest.mark.parametrize("uri", ["https://h/v1beta/files/abc123", URI, "files/abc123"])

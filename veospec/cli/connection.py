@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -77,6 +78,10 @@ class Connection:
     def ready(self, uri: str) -> bool:
         """As the surface."""
         return self._surface.ready(uri)
+
+    def can_name(self, uri: str, clip: Path) -> bool:
+        """As the surface."""
+        return self._surface.can_name(uri, clip)
 
     def close(self) -> None:
         """Let everything go."""

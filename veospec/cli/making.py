@@ -48,6 +48,7 @@ class Making:
     limits: Limits
     request_max_bytes: int | None
     result_kept_s: float | None
+    file_kept_s: float | None
     max_usd: float | None
     patience_s: float | None
     storage: str | None
@@ -128,6 +129,7 @@ def _make(making: Making, journal: Journal) -> Outcome:
             witness=line_to,
             request_max_bytes=making.request_max_bytes,
             result_kept_s=making.result_kept_s,
+            file_kept_s=making.file_kept_s,
             tell=progress.tell,
         )
         results = run_shots(bench, making.shots)

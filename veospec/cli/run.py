@@ -105,7 +105,7 @@ def command(path: str, **flags: object) -> int:
 def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
     from veospec.cli.money import agree
     from veospec.cli.targets import check_target
-    from veospec.run.deadlines import hold_deadlines
+    from veospec.plan.deadlines import hold_deadlines
     from veospec.run.local import chosen
     from veospec.run.state import store_state
     from veospec.run.store import Store
@@ -131,6 +131,7 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
 
     from veospec.cli.making import Making, make
 
+    kept = loaded.engine.retention
     out = Path(wishes.out) if wishes.out else loaded.folder / f"{loaded.stem}.mp4"
     making = Making(
         plan=plan,
@@ -144,7 +145,8 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         out=out,
         limits=_limits(loaded.engine, target, wishes.spend_tier),
         request_max_bytes=loaded.engine.request_bytes_max,
-        result_kept_s=loaded.engine.retention.result_s if loaded.engine.retention else None,
+        result_kept_s=kept.result_s if kept else None,
+        file_kept_s=kept.file_s if kept else None,
         max_usd=wishes.max_usd,
         patience_s=wishes.patience,
         storage=wishes.storage,

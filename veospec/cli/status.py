@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -48,5 +49,5 @@ def command(store: str | None, format: str) -> int:
         click.echo(status_json(folder, attempts, accounts))
     else:
         paint = Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-        click.echo(status_text(attempts, accounts, paint=paint))
+        click.echo(status_text(attempts, accounts, now=time.time(), paint=paint))
     return 4 if any(needs_decision(one) for one in attempts) else 0

@@ -100,9 +100,15 @@ class SpendTiers:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long, in seconds, the service keeps a clip that is extended by its URI."""
+    """How long, in seconds, the service keeps what a hop goes on from by its name.
+
+    `free_s` is how long on an account's free tier, where that is another time, and `file_s` how
+    long the file of a clip can be fetched.
+    """
 
     result_s: int
+    free_s: int | None
+    file_s: int
     evidence: Evidence
 
 

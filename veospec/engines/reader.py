@@ -150,7 +150,12 @@ def _spend_tiers(table: Table | None) -> SpendTiers | None:
 def _retention(table: Table | None) -> Retention | None:
     if table is None:
         return None
-    return Retention(result_s=table.count("result_s"), evidence=_evidence(table))
+    return Retention(
+        result_s=table.count("result_s"),
+        free_s=table.count_or_none("free_s"),
+        file_s=table.count("file_s"),
+        evidence=_evidence(table),
+    )
 
 
 def _agree(engine: Engine, table: Table) -> None:

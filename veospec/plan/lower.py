@@ -74,7 +74,7 @@ def compile_plan(
         usd=total(hop.usd for hop in hops),
         usd_to_spend=total(hop.usd for hop in hops if hop.action in PAID),
         shots=tuple(shots),
-        notes=notes_for(storyboard, engine, hops, as_of=as_of, made=made),
+        notes=notes_for(storyboard, engine, shots, as_of=as_of, made=made),
         budget_usd=storyboard.budget_usd,
         made_from=origin_of(storyboard, engine, written),
     )

@@ -10,31 +10,34 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from veospec.engines.engine import Engine
-from veospec.plan.ir import NOTHING_MADE, PAID, Kind, Made, PlannedHop, Strategy
+from veospec.plan.deadlines import deadlines, moment, on_free_tier
+from veospec.plan.ir import NOTHING_MADE, Kind, Made, PlannedHop, PlannedShot, Strategy
 from veospec.storyboard.model import Storyboard
 
 
 def notes_for(
     storyboard: Storyboard,
     engine: Engine,
-    hops: Sequence[PlannedHop],
+    shots: Sequence[PlannedShot],
     *,
     as_of: date,
     made: Made = NOTHING_MADE,
 ) -> tuple[str, ...]:
     """The notes of a plan, the gravest first."""
-    return (*_ends(hops, made), *_notes(storyboard, engine, hops, as_of))
+    hops = [hop for shot in shots for hop in shot.hops]
+    return (*_ends(engine, shots, made, as_of), *_notes(storyboard, engine, hops, as_of))
 
 
-def _ends(hops: Sequence[PlannedHop], made: Made) -> Iterator[str]:
-    """Until when a take can go on from a clip that the service keeps for a time only."""
-    for hop in hops:
-        if hop.action in PAID and (hop.parent or "") in made.ends:
-            ends = datetime.fromtimestamp(made.ends[hop.parent or ""], UTC)
-            yield (
-                f"The clip before hop {hop.index} is kept by the service "
-                f"until {ends:%Y-%m-%d %H:%M} UTC; after that the take cannot go on from it."
-            )
+def _ends(engine: Engine, shots: Sequence[PlannedShot], made: Made, as_of: date) -> Iterator[str]:
+    """Until when a take can go on from what the service keeps for a time only."""
+    today = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp()
+    for one in deadlines(shots, made):
+        keeps = "kept" if one.ends < today else "keeps"
+        yield (
+            f"The service {keeps} the clip before hop {one.hop.index} of shot {one.shot} until "
+            f"{moment(one.ends)}{on_free_tier(engine, one.ends)}; after that the take cannot go "
+            f"on from it: {one.restart.words}."
+        )
 
 
 def _notes(

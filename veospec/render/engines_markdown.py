@@ -90,7 +90,14 @@ def _account(engine: Engine) -> Iterator[tuple[str, str, Evidence]]:
         usd = ", ".join(f"tier {number} {dollars(one)}" for number, one in enumerate(tiers.usd, 1))
         yield ("spending", f"in {tiers.window_s // 60} minutes: {usd}", tiers.evidence)
     if kept is not None:
-        yield ("files", f"can be extended for {kept.result_s // 3600} hours", kept.evidence)
+        free = f", {_time(kept.free_s)} on the free tier" if kept.free_s is not None else ""
+        words = f"can be extended for {_time(kept.result_s)}{free}; files: {_time(kept.file_s)}"
+        yield ("results", words, kept.evidence)
+
+
+def _time(seconds: int) -> str:
+    days, rest = divmod(seconds, 86_400)
+    return f"{seconds // 3600} hours" if rest or days < 3 else f"{days} days"
 
 
 def _cells(evidence: Evidence) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from veospec.engines.money import dollars
+from veospec.engines.catalog import load_catalog
+from veospec.engines.engine import Engine
+from veospec.engines.money import dollars, total
+from veospec.plan.deadlines import moment, on_free_tier
 from veospec.render.cells import cells, printable
 from veospec.render.paint import Paint
 from veospec.run.attempt import Attempt, State
-from veospec.run.deadlines import moment
 from veospec.run.ends import ASK_FIRST, short
 
 FORMAT = "veospec.status/1"
@@ -40,9 +42,16 @@ def needs_decision(attempt: Attempt) -> bool:
 
 
 def status_text(
-    attempts: Sequence[Attempt], accounts: Mapping[str, tuple[int, int]], *, paint: Paint = _PLAIN
+    attempts: Sequence[Attempt],
+    accounts: Mapping[str, tuple[int, int]],
+    *,
+    now: float,
+    paint: Paint = _PLAIN,
 ) -> str:
-    """The table, the sums of money, and what to do where something is to be done."""
+    """The table, the sums of money, and what to do where something is to be done.
+
+    `now`, in seconds since 1970, says which deadlines have passed.
+    """
     if not attempts:
         return "Nothing was run in this store yet."
     width = max(*(cells(one.shot) for one in attempts), len("SHOT"))
@@ -57,7 +66,7 @@ def status_text(
             lines.append(f"{'':<{width}}       {printable(one.message)}")
         if one.operation and one.state in {State.ACCEPTED, State.UNKNOWN}:
             lines.append(f"{'':<{width}}       {printable(one.operation)}")
-    lines += _ends(attempts)
+    lines += _ends(attempts, now)
     for target, (spent, in_flight) in sorted(accounts.items()):
         flight = f", {dollars(in_flight / 1e6)} in flight" if in_flight else ""
         play = " of play money" if target == "emulator" else ""
@@ -66,18 +75,32 @@ def status_text(
     return "\n".join(lines)
 
 
-def _ends(attempts: Sequence[Attempt]) -> list[str]:
+def _ends(attempts: Sequence[Attempt], now: float) -> list[str]:
     """Until when each take can go on from its last clip, where the service keeps it for a time."""
     last = {
         (one.target, one.shot): one
         for one in sorted(attempts, key=lambda one: one.index)
         if one.state is State.SUCCEEDED
     }
-    return [
-        f"\n{one.shot} can go on from hop {one.index} until {moment(one.kept_until)}"
-        for one in last.values()
-        if one.kept_until is not None
-    ]
+    return [f"\n{_end(one, attempts, now)}" for one in last.values() if one.kept_until is not None]
+
+
+def _engine(one: Attempt) -> Engine | None:
+    """What was asked, where this version still knows it."""
+    return load_catalog().get(one.engine)
+
+
+def _end(last: Attempt, attempts: Sequence[Attempt], now: float) -> str:
+    """One take's deadline; once it has passed, what making those hops anew costs."""
+    assert last.kept_until is not None
+    until = moment(last.kept_until) + on_free_tier(_engine(last), last.kept_until)
+    if now < last.kept_until:
+        return f"{last.shot} can go on from hop {last.index} until {until}"
+    lost = [one.usd for one in attempts if (one.target, one.shot) == (last.target, last.shot)]
+    return (
+        f"{last.shot} could go on from hop {last.index} until {until}. A hop more needs a new take:"
+        f" `--from {last.shot}`, {dollars(total(lost))} for what is made so far"
+    )
 
 
 def _advice(attempt: Attempt) -> str:

@@ -104,7 +104,8 @@ class Bench:
     """One run's tools. `assets` is the folder of the storyboard, `owner` this run's name.
 
     `request_max_bytes` is the largest body that the engine takes, None where none is known;
-    `result_kept_s` how long its service keeps a clip to be extended, None where that is no matter.
+    `result_kept_s` how long its service keeps what the next hop names, and `file_kept_s` the file
+    of a clip; None where that is no matter.
     """
 
     plan: Plan
@@ -120,6 +121,7 @@ class Bench:
     witness: Witness = field(default_factory=NoWitness)
     request_max_bytes: int | None = None
     result_kept_s: float | None = None
+    file_kept_s: float | None = None
     crash: Callable[[str], None] = no_crash
     tell: Step = silent
     locks: KeyLocks = field(default_factory=KeyLocks)
@@ -143,6 +145,6 @@ class Task:
         """Tell whoever watches the run."""
         self.bench.tell(self.hop, self.shot, step, detail)
 
-    def failure(self, outcome: str, message: str) -> HopFailed:
-        """The exception that ends this hop without a clip."""
-        return HopFailed(outcome, f"{self.place}: {message}", key=self.hop.key)
+    def failure(self, outcome: str, message: str, *, remedy: str = "") -> HopFailed:
+        """The exception that ends this hop without a clip; its outcome has a remedy as a rule."""
+        return HopFailed(outcome, f"{self.place}: {message}", key=self.hop.key, remedy=remedy)

@@ -15,6 +15,8 @@ from veospec.run.bench import Task
 from veospec.run.takes import source_clip
 from veospec.surfaces.port import Blob
 
+CLIP_TYPE = "video/mp4"
+
 
 def filled_body(task: Task) -> tuple[dict[str, Any], Blob | None]:
     """The body, and the clip in it that is extended. Raises StalePlan for a changed file."""
@@ -67,6 +69,11 @@ def _fill(task: Task, value: Any, clips: list[Blob]) -> Any:
 
 
 def _clip(task: Task) -> Blob:
-    by_uri = task.bench.surface.sends_uris
-    clip = source_clip(task.bench.store, task.hop, task.take)
-    return Blob(b"" if by_uri else clip.read_bytes(), "video/mp4", task.take[-1].uri)
+    """The clip that is extended: named where the service has it, else its bytes."""
+    store, surface, last = task.bench.store, task.bench.surface, task.take[-1]
+    if surface.sends_uris:
+        return Blob(b"", CLIP_TYPE, last.uri)
+    clip = source_clip(store, task.hop, task.take)
+    if last.uri and clip == store.path(last.clip) and surface.can_name(last.uri, clip):
+        return Blob(b"", CLIP_TYPE, last.uri)
+    return Blob(clip.read_bytes(), CLIP_TYPE)

@@ -7,8 +7,8 @@ paying for a second time is a person.
 from __future__ import annotations
 
 from veospec.errors import MoneyRefused, OutcomeUnknown, WorldError
+from veospec.plan.deadlines import moment
 from veospec.run.attempt import Attempt, OverBudget
-from veospec.run.deadlines import moment
 
 ASK_FIRST = frozenset({"filtered", "expired"})
 """Outcomes after which another run does not send the same words either, unless a person says so."""
@@ -17,6 +17,8 @@ REMEDIES = {
     "filtered": "change its words: the same words are not sent again",
     "operation_error": "run the same command to ask for it again, at its price",
     "no_video": "run the same command to ask for it again, at its price",
+    "no_access": "use the key that made it; with the same key it is gone, and a new take (--from)"
+    " is what can be made",
     "expired": "`veospec resolve {key} --resubmit` pays for it a second time",
     "http_404": "choose another engine with --engine; `veospec engines` shows which are live",
     "http_403": "check the project, its access to the model and the key",
@@ -34,8 +36,8 @@ REMEDIES = {
 class HopFailed(WorldError):
     """A hop has no clip, and it is known that none is on its way. `outcome` is a code word."""
 
-    def __init__(self, outcome: str, message: str, *, key: str) -> None:
-        remedy = REMEDIES.get(outcome, "correct it, then run the same command again")
+    def __init__(self, outcome: str, message: str, *, key: str, remedy: str = "") -> None:
+        remedy = remedy or REMEDIES.get(outcome, "correct it, then run the same command again")
         super().__init__(message, remedy=remedy.format(key=short(key)))
         self.outcome = outcome
 

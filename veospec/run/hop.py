@@ -12,14 +12,25 @@ from veospec.media.boxes import NotAnMp4
 from veospec.media.mux import FPS
 from veospec.media.pieces import Returned, WrongLength
 from veospec.media.verify import BadClip
+from veospec.plan.deadlines import moment
 from veospec.plan.ir import Kind
+from veospec.run.asking import asked
 from veospec.run.attempt import Attempt, State
 from veospec.run.bench import CannotTell, Found, NeverTaken, Task
 from veospec.run.bodies import asset_bytes, source_frames
-from veospec.run.ends import ASK_FIRST, unknown
+from veospec.run.ends import ASK_FIRST, HopFailed, unknown
 from veospec.run.sending import hop_ref, send
 from veospec.run.takes import Made, Received, own_seconds, receive
-from veospec.surfaces.port import Expired, NotFound, NoVideo, Pending, Polled, Unreachable, Video
+from veospec.surfaces.port import (
+    Expired,
+    NotAccessible,
+    NotFound,
+    NoVideo,
+    Pending,
+    Polled,
+    Unreachable,
+    Video,
+)
 
 FETCHES_MAX = 3
 """How often a clip that arrives damaged is fetched again; fetching is free."""
@@ -155,11 +166,14 @@ def _keep(task: Task, attempt: Attempt, video: Video) -> Attempt:
     How long the service keeps it is counted from its request, the earliest time that it can mean.
     """
     bench, kept_s = task.bench, task.bench.result_kept_s
+    if video.uri is None and bench.surface.sends_uris:
+        kept_s = None
     try:
         received = _received(task, attempt, video)
     except Expired as error:
-        bench.journal.failed(attempt, "expired", error.message, charged=True)
-        raise task.failure("expired", f"{error.message}; it was paid for") from error
+        raise _expired(task, attempt, error.message) from error
+    except NotAccessible as error:
+        raise _not_given_out(task, attempt, error.message) from error
     bench.crash("clip is stored")
     attempt = bench.journal.succeeded(
         attempt,
@@ -168,10 +182,27 @@ def _keep(task: Task, attempt: Attempt, video: Video) -> Attempt:
         returns=received.returns,
         frames=received.frames,
         uri=video.uri,
-        kept_until=attempt.sent_at + kept_s if video.uri and kept_s is not None else None,
+        kept_until=attempt.sent_at + kept_s if kept_s is not None else None,
     )
     bench.crash("clip is durable")
     return attempt
+
+
+def _expired(task: Task, attempt: Attempt, said: str) -> HopFailed:
+    """A clip that was made, paid and not fetched in time."""
+    task.bench.journal.failed(attempt, "expired", said, charged=True)
+    return task.failure("expired", f"{said}; it was paid for")
+
+
+def _not_given_out(task: Task, attempt: Attempt, said: str) -> HopFailed:
+    """What a 403 about a finished clip means: too late, or somebody else's key."""
+    kept_s = task.bench.file_kept_s
+    if kept_s is None:
+        return task.failure("no_access", said)
+    until = attempt.sent_at + kept_s
+    if task.bench.clock.now() < until:
+        return task.failure("no_access", f"{said}, and it should be kept until {moment(until)}")
+    return _expired(task, attempt, f"the service kept its clip until {moment(until)}")
 
 
 def _received(task: Task, attempt: Attempt, video: Video) -> Received:
@@ -201,15 +232,7 @@ def _again(task: Task, attempt: Attempt, video: Video) -> Video:
 
 def _ask(task: Task, operation: str) -> Polled:
     """Poll, and ask again when the network fails: a poll costs nothing."""
-    surface, clock = task.bench.surface, task.bench.clock
-    delay = surface.pace.first_s
-    for _ in range(surface.pace.asks - 1):
-        try:
-            return surface.poll(operation)
-        except Unreachable:
-            clock.sleep(delay)
-            delay *= 2
-    return surface.poll(operation)
+    return asked(task.bench, lambda: task.bench.surface.poll(operation))
 
 
 def _on_disk(task: Task, attempt: Attempt) -> bool:

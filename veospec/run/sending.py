@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+from veospec.plan.deadlines import moment, restart
+from veospec.run.asking import asked
 from veospec.run.attempt import Admitted, Attempt, HopRef, Live, OverBudget, TooSoon, micros
 from veospec.run.bench import Task
 from veospec.run.bodies import filled_body
 from veospec.run.clock import Stopped
-from veospec.run.ends import over_budget
-from veospec.surfaces.port import Accepted, Blob, Expired, Job, Rejected
+from veospec.run.ends import HopFailed, over_budget
+from veospec.surfaces.port import Accepted, Blob, Expired, Job, NotAccessible, Rejected
 from veospec.surfaces.wire import request_bytes
 
 SENDS_MAX = 5
@@ -22,10 +24,9 @@ def send(task: Task) -> Attempt:
     Raises HopFailed when the service refused it, MoneyRefused when the budget does.
     """
     body, clip = filled_body(task)
+    _check_size(task, body)
     if clip is not None and task.bench.surface.sends_uris:
         _wait_until_ready(task, clip)
-    else:
-        _check_size(task, body)
     for number in range(1, SENDS_MAX + 1):
         admitted = _admit(task)
         if isinstance(admitted, Live):
@@ -104,13 +105,13 @@ def _check_size(task: Task, body: dict[str, object]) -> None:
 
 def _wait_until_ready(task: Task, clip: Blob) -> None:
     """Wait until the service can extend its own clip; it refuses one that it still processes."""
-    bench, pace = task.bench, task.bench.surface.pace
-    if clip.uri is None:
+    bench, pace, uri = task.bench, task.bench.surface.pace, clip.uri
+    if uri is None:
         raise task.failure("no_uri", "the service no longer names the clip before it")
     deadline = bench.clock.steady() + pace.ready_patience_s
     delay = pace.first_s
     try:
-        while not bench.surface.ready(clip.uri):
+        while not asked(bench, lambda: bench.surface.ready(uri)):
             if bench.clock.steady() >= deadline:
                 raise task.failure(
                     "not_active",
@@ -121,4 +122,27 @@ def _wait_until_ready(task: Task, clip: Blob) -> None:
             bench.clock.sleep(delay)
             delay = min(delay * pace.growth, pace.longest_s)
     except Expired as error:
-        raise task.failure("source_expired", error.message) from error
+        raise _cannot_go_on(task, error.message) from error
+    except NotAccessible as error:
+        raise _not_given_out(task, error.message) from error
+
+
+def _not_given_out(task: Task, said: str) -> HopFailed:
+    """What a 403 about the clip before a hop means, by what the journal knows of its time."""
+    until = task.take[-1].kept_until
+    if until is not None and task.bench.clock.now() >= until:
+        return _cannot_go_on(task, f"the service kept the clip before it until {moment(until)}")
+    kept = f", and it should be kept until {moment(until)}" if until is not None else ""
+    return task.failure("no_access", f"{said}{kept}")
+
+
+def _cannot_go_on(task: Task, said: str) -> HopFailed:
+    """The take has lost its end at the service: where it can be made anew, and for how much."""
+    shot = next(shot for shot in task.bench.plan.shots if shot.id == task.shot)
+    kept = [made.kept_until for made in task.take]
+    again = restart(shot, task.hop.index, kept, at=task.bench.clock.now())
+    return task.failure(
+        "source_expired",
+        f"{said}; only clips that the service made and still keeps can be extended",
+        remedy=f"{again.words}; the clips so far stay in the store",
+    )

@@ -25,7 +25,10 @@ _SHORT_SIDE = {"360p": 360, "720p": 720, "1080p": 1080, "4k": 2160}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A hop that is done. `clip` and `piece` are digests, `frames` counts those of `clip`."""
+    """A hop that is done. `clip` and `piece` are digests, `frames` counts those of `clip`.
+
+    `kept_until`, in seconds since 1970, is how long the service keeps what a next hop may name.
+    """
 
     hop: PlannedHop
     clip: str
@@ -34,6 +37,7 @@ class Made:
     frames: int
     operation: str | None
     uri: str | None
+    kept_until: float | None = None
 
     @classmethod
     def of(cls, hop: PlannedHop, attempt: Attempt) -> Made:
@@ -48,6 +52,7 @@ class Made:
             frames=attempt.frames,
             operation=attempt.operation,
             uri=attempt.uri,
+            kept_until=attempt.kept_until,
         )
 
 

@@ -1,12 +1,14 @@
 """Veo on the Agent Platform, through google-genai (2.x and 3.x).
 
 A source clip travels as bytes inside the request and a result as bytes inside the answer, unless a
-bucket is given: then each attempt writes under a prefix of its own. `veospec_shot` and
-`veospec_hop` go along as labels, for whoever reads the invoice.
+bucket is given: then each attempt writes under a prefix of its own, and a source that lies there is
+named and not sent. `veospec_shot` and `veospec_hop` go along as labels, for whoever reads the
+invoice.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veospec.surfaces.bucket import Bucket
@@ -37,6 +39,10 @@ class AgentPlatform(LongRunning):
                 remedy="name the bucket with --storage",
             )
         return self._bucket.read(video.uri)
+
+    def can_name(self, uri: str, clip: Path) -> bool:
+        """Whether the clip is an object of the run's own bucket; without one, bytes are sent."""
+        return self._bucket is not None and self._bucket.holds(uri, clip)
 
     def ready(self, uri: str) -> bool:  # noqa: ARG002 - bytes are always ready
         """Bytes need no processing."""

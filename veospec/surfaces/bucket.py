@@ -8,10 +8,14 @@ dependencies, and two calls do not need one.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import urllib.error
 import urllib.request
+from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -54,6 +58,25 @@ class Bucket:
         said = json.loads(self._get(f"/storage/v1/b/{bucket}/o?prefix={quote(prefix, safe='')}"))
         names = [item["name"] for item in said.get("items", ())]
         return [f"gs://{bucket}/{name}" for name in names if name.endswith(".mp4")]
+
+    def holds(self, address: str, clip: Path) -> bool:
+        """Whether the object at an address is `clip`; false where that cannot be seen.
+
+        Its size decides and, where the service tells one, its MD5.
+        """
+        if ADDRESS.fullmatch(address) is None:
+            return False
+        bucket, name = _parts(address)
+        try:
+            said = json.loads(self._get(f"/storage/v1/b/{bucket}/o/{quote(name, safe='')}"))
+        except (Expired, Refused, Unreachable, ValueError):
+            return False
+        if int(said.get("size", -1)) != clip.stat().st_size:
+            return False
+        told = said.get("md5Hash")
+        with clip.open("rb") as opened:
+            md5 = hashlib.file_digest(opened, partial(hashlib.md5, usedforsecurity=False))
+        return told is None or base64.b64decode(told) == md5.digest()
 
     def read(self, address: str) -> bytes:
         """The bytes at an address; Expired when there are none any more."""

@@ -19,6 +19,7 @@ from veospec.surfaces.port import (
     Blob,
     Expired,
     Job,
+    NotAccessible,
     NotFound,
     NoVideo,
     Pending,
@@ -89,7 +90,7 @@ class Interactions(DeveloperApi):
         assert video.uri is not None
         try:
             return self.ready(video.uri)
-        except Expired:
+        except (Expired, NotAccessible):
             # Fetching it says so where the journal hears it.
             return True
 

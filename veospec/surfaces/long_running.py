@@ -40,7 +40,7 @@ class LongRunning:
     def submit(self, job: Job) -> Sent:
         """POST `:predictLongRunning`, once."""
         try:
-            asked = arguments(job, by_uri=self.sends_uris)
+            asked = arguments(job)
         except ValueError as error:
             return Rejected("not_sendable", str(error))
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from veospec.errors import WorldError
@@ -27,9 +28,16 @@ class Expired(WorldError):
     """The service no longer keeps the clip that it made."""
 
 
+class NotAccessible(Refused):
+    """A file is not given out: the service no longer keeps it, or another key made it.
+
+    The Files API answers both alike, with 403. Who knows until when the file is kept can tell.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """A file as a request carries it: bytes, or where the service already keeps it, or both."""
+    """A file as a request carries it: its bytes, or `uri` where the service already keeps it."""
 
     data: bytes
     mime_type: str
@@ -141,7 +149,11 @@ class Surface(Protocol):
 
     @property
     def sends_uris(self) -> bool:
-        """Whether a source is named by the service's own URI instead of being sent as bytes."""
+        """Whether a source has to be named by the service's own URI: bytes are not taken."""
+        ...
+
+    def can_name(self, uri: str, clip: Path) -> bool:
+        """Whether `clip` lies at `uri`, unchanged, where a request may name it. Free."""
         ...
 
     def submit(self, job: Job) -> Sent:
@@ -153,11 +165,11 @@ class Surface(Protocol):
         ...
 
     def fetch(self, video: Video) -> bytes:
-        """The clip's bytes. Free. Raises `Expired` when they are gone for good."""
+        """The clip's bytes. Free. Raises `Expired` or `NotAccessible` when they are not there."""
         ...
 
     def ready(self, uri: str) -> bool:
-        """Whether a clip that the service keeps can be extended yet. Free."""
+        """Whether a clip that the service keeps can be extended yet. Free. Raises as `fetch`."""
         ...
 
     def close(self) -> None:

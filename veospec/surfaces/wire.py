@@ -36,11 +36,10 @@ BODY = frozenset({"model", "method", "instances", "parameters", "labels"})
 METHOD = "predictLongRunning"
 
 
-def arguments(job: Job, *, by_uri: bool) -> dict[str, Any]:
+def arguments(job: Job) -> dict[str, Any]:
     """Keyword arguments of `client.models.generate_videos` for a job.
 
-    `by_uri` names a video by the service's URI, else its bytes are sent. Raises ValueError for a
-    body that the table does not know.
+    Raises ValueError for a body that the table does not know.
     """
     from google.genai import types  # noqa: PLC0415 - half a second, and only a run needs it
 
@@ -65,7 +64,7 @@ def arguments(job: Job, *, by_uri: bool) -> dict[str, Any]:
     if "image" in instance:
         source["image"] = _image(instance["image"])
     if "video" in instance:
-        source["video"] = _video(instance["video"], by_uri=by_uri)
+        source["video"] = _video(instance["video"])
     return {
         "model": job.body["model"],
         "source": types.GenerateVideosSource(**source),
@@ -79,11 +78,13 @@ def _image(blob: Blob) -> types.Image:
     return types.Image(image_bytes=blob.data, mime_type=blob.mime_type)
 
 
-def _video(blob: Blob, *, by_uri: bool) -> types.Video:
+def _video(blob: Blob) -> types.Video:
+    """A clip by name or as bytes; an object of Cloud Storage is named with its type."""
     from google.genai import types  # noqa: PLC0415
 
-    if by_uri:
-        return types.Video(uri=blob.uri)
+    if blob.uri is not None:
+        stored = blob.uri.startswith("gs://")
+        return types.Video(uri=blob.uri, mime_type=blob.mime_type if stored else None)
     return types.Video(video_bytes=blob.data, mime_type=blob.mime_type)
 
 
@@ -108,7 +109,7 @@ def request_bytes(job: Job) -> int:
         elif isinstance(value, list | tuple):
             stack.extend(value)
         elif isinstance(value, Blob):
-            total += (len(value.data) + 2) // 3 * 4
+            total += (len(value.data) + 2) // 3 * 4 + len(value.uri or "")
         else:
             total += len(str(value).encode())
     return total
