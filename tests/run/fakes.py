@@ -250,12 +250,12 @@ class Workshop:
     clock: StillClock = field(default_factory=StillClock)
     witness: Witness = field(default_factory=NoWitness)
     limits: Limits = field(default_factory=Limits)
+    journal: Journal | None = None
     kept_s: float | None = None
     runs: count = field(default_factory=count)
 
     def __post_init__(self) -> None:
         self.store = Store(self.folder)
-    journal: Journal | None = None
         self.store.create()
         if self.journal is None:
             self.journal = Journal(self.store.journal_file, self.clock)
