@@ -80,6 +80,7 @@ class Renderer:
             negative_prompt=doc["negative_prompt"],
             image=self._input(doc["image"]),
             last_frame=self._input(doc["last_frame"]),
+            crop=doc["details"].get("crop", False),
             causes=tuple(doc.get("continuity", {}).get("causes", ())),
             references=tuple(data for sha in doc["references"] if (data := self._input(sha))),
         )

@@ -88,6 +88,8 @@ async def _submission(
     name = "" if fault is None else fault.name
     _check_source_fault(asked, name)
     details: Document = {"webhook": asked.webhook | {"base": base_url(surface.request)}}
+    if asked.crop:
+        details["crop"] = True
     source, continuity = None, UNDEFORMED
     if asked.video is not None:
         source, found = await _source(surface, model, asked)

@@ -24,7 +24,8 @@ class NotAClip(ValueError):
 class Order:
     """One clip to be made; `seconds` are new seconds.
 
-    `causes` are the reasons for which its last second is deformed.
+    `causes` are the reasons for which its last second is deformed. With `crop` first and last
+    frame fill the picture; without it they are seen whole, with bars.
     """
 
     prompt: str
@@ -40,6 +41,7 @@ class Order:
     last_frame: bytes | None = None
     references: tuple[bytes, ...] = ()
     causes: tuple[str, ...] = ()
+    crop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +153,6 @@ def _ask(order: Order) -> Ask:
         image=order.image,
         last_frame=order.last_frame,
         references=order.references,
+        crop=order.crop,
         negative_prompt=order.negative_prompt,
     )

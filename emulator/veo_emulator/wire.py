@@ -15,6 +15,8 @@ from veo_emulator.fields import Fields
 from veo_emulator.webhooks import read_webhook
 
 SEED_MAX = 2**32 - 1
+_RESIZE = ("pad", "crop")
+_MASK_MODES = ("INSERT", "REMOVE", "REMOVE_STATIC", "OUTPAINT")
 _PERSON = ("allow_all", "allow_adult", "dont_allow", "disallow")
 
 
@@ -52,6 +54,7 @@ class VideoRequest:
     resolution: str | None = None
     seed: int | None = None
     audio: bool | None = None
+    crop: bool = False
     negative_prompt: str = ""
     person_generation: str = ""
     storage_uri: str = ""
@@ -71,12 +74,15 @@ def read_request(body: object) -> VideoRequest:
     instance = instances[0]
     parameters = Fields(top.raw("parameters"), "parameters")
     given = {*instance.keys(), *parameters.keys()} | ({"labels", "webhookConfig"} & {*top.keys()})
+    mask = _media(instance, parameters, "mask")
+    if mask is not None:
+        _holder(instance, parameters, "mask").choice("maskMode", _MASK_MODES, "")
     return VideoRequest(
         prompt=instance.text("prompt"),
         image=_media(instance, parameters, "image"),
         last_frame=_media(instance, parameters, "lastFrame"),
         video=_media(instance, parameters, "video"),
-        mask=_media(instance, parameters, "mask"),
+        mask=mask,
         references=_references(instance, parameters),
         samples=parameters.integer("sampleCount", 1, 1000, 1) or 1,
         duration_s=parameters.integer("durationSeconds", 0, 3600),
@@ -86,6 +92,7 @@ def read_request(body: object) -> VideoRequest:
         audio=parameters.boolean("generateAudio", default=True)
         if "generateAudio" in parameters
         else None,
+        crop=parameters.choice("resizeMode", _RESIZE, "pad") == "crop",
         negative_prompt=parameters.text("negativePrompt"),
         person_generation=parameters.choice("personGeneration", _PERSON, ""),
         storage_uri=parameters.text("storageUri"),
@@ -95,10 +102,15 @@ def read_request(body: object) -> VideoRequest:
     )
 
 
+def _holder(instance: Fields, parameters: Fields, name: str) -> Fields:
+    """A medium's fields, which some clients put among the parameters."""
+    return (instance if name in instance else parameters).object(name) or Fields(None, name)
+
+
 def _media(instance: Fields, parameters: Fields, name: str) -> Media | None:
-    holder = instance if name in instance else parameters
-    fields = holder.object(name)
-    return None if fields is None else read_media(fields)
+    fields = _holder(instance, parameters, name)
+    given = name in instance or name in parameters
+    return read_media(fields) if given else None
 
 
 def read_media(fields: Fields) -> Media:

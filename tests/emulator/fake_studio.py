@@ -41,6 +41,7 @@ class FakeStudio:
                 seed=order.seed,
                 audio=order.audio,
                 shot=order.shot,
+                crop=order.crop,
                 hops=0,
             )
         )

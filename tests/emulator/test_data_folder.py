@@ -11,6 +11,7 @@ import pytest
 from veo_emulator.http import HangUp
 from veo_emulator.serve import start
 from veo_emulator.settings import Settings
+from veo_emulator.studio import Order
 
 from .fake_studio import FakeStudio
 from .talk import b64, facts, ok
@@ -114,5 +115,4 @@ def _clip(url: str, name: str) -> bytes:
     return base64.b64decode(video["bytesBase64Encoded"])
 
 
-class _ORDER:  # what a stand-in needs to know of an order
-    prompt, seconds, width, height, seed, audio, shot = "a cat", 8, 1280, 720, 1, True, ""
+_ORDER = Order("a cat", 8, 1280, 720, seed=1, audio=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from veo_emulator import video
 from veo_emulator.serve import start
 from veo_emulator.settings import Settings
-from veo_emulator.video import foreign
+from veo_emulator.video import ffmpeg
 
 from .talk import b64
 from .test_serve import call
@@ -61,7 +61,7 @@ def test_a_clip_that_lies_is_refused_as_a_request(emulator, good):
 
 def test_a_decoder_that_does_not_end_is_ended(good):
     with pytest.raises(video.NotAClip, match="too long"):
-        foreign._run(good, "mov", ["-f", "null", "-"], patience_s=0.0)
+        ffmpeg.run(good, "mov", ["-f", "null", "-"], patience_s=0.0)
 
 
 def send(emulator, head: bytes) -> bytes:

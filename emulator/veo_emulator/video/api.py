@@ -5,25 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from veo_emulator.video import assemble, endings, foreign, sources
+from veo_emulator.video import assemble, cards, endings, foreign, sources
 from veo_emulator.video.ask import Ask
 from veo_emulator.video.clip import Clip
 from veo_emulator.video.continuity.causes import CALM, Judgement
 from veo_emulator.video.facts import Facts, Lineage
+from veo_emulator.video.layout import layout
 from veo_emulator.video.paint import paint_foreign, paint_hop, paint_opening
-from veo_emulator.video.segment import Segment
+from veo_emulator.video.segment import Planes, Segment
 
 
 def make_opening(ask: Ask) -> Clip:
     """A take's first clip.
 
     Raises:
-        NotAClip: `ask.image` is no picture.
+        NotAClip: One of the given pictures is none.
     """
-    background = None
-    if ask.image is not None:
-        background = foreign.picture(ask.image, ask.width, ask.height)
-    segment = paint_opening(ask, background=background)
+    segment = paint_opening(
+        ask,
+        background=_frame(ask.image, ask),
+        goal=_frame(ask.last_frame, ask),
+        prints=_prints(ask),
+    )
     return assemble.opening(segment, audible=ask.audio)
 
 
@@ -78,15 +81,17 @@ def probe(data: bytes) -> Facts:
 def _continued(
     source: bytes | Clip, ask: Ask, judged: Judgement
 ) -> tuple[assemble.Source, Segment]:
-    if isinstance(source, Clip):
+    if isinstance(source, Clip) and not source.state.shows_goal:
         known = assemble.source_of(source.film, source.state.frame + 1)
         fitted = replace(ask, width=source.film.width, height=source.film.height)
-        return known, paint_hop(source.state, fitted, judged=judged)
-    given = sources.understand(source, ask)
+        return known, paint_hop(source.state, fitted, judged=judged, prints=_prints(fitted))
+    given = sources.understand(source if isinstance(source, bytes) else source.to_bytes(), ask)
     film = given.source.film
     fitted = replace(ask, width=film.width, height=film.height)
     if given.state is not None:
-        return given.source, paint_hop(given.state, fitted, judged=judged)
+        last = given.last if given.state.shows_goal else None
+        hop = paint_hop(given.state, fitted, judged=judged, last=last, prints=_prints(fitted))
+        return given.source, hop
     assert given.last is not None, "a clip without a state has a last picture"
     segment = paint_foreign(
         given.last,
@@ -94,5 +99,19 @@ def _continued(
         digest=given.digest,
         elapsed=given.source.take_frames,
         judged=judged,
+        prints=_prints(fitted),
     )
     return given.source, segment
+
+
+def _frame(data: bytes | None, ask: Ask) -> Planes | None:
+    """A first or last frame in the size of the clip."""
+    return None if data is None else foreign.picture(data, ask.width, ask.height, crop=ask.crop)
+
+
+def _prints(ask: Ask) -> tuple[Planes, ...]:
+    """The references, small enough to hang in the scene."""
+    if not ask.references:
+        return ()
+    size = cards.room(layout(ask.width, ask.height), len(ask.references))
+    return tuple(foreign.small(data, *size) for data in ask.references)

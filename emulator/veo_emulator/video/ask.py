@@ -23,7 +23,9 @@ class Ask:
         hop_label: Number of the hop as the client counts it, shown in the caption strip.
         image: An encoded picture that is the first frame of an opening.
         last_frame: An encoded picture that is the last frame of an opening.
-        references: Encoded pictures that colour the scene.
+        references: Encoded pictures that colour an opening and hang in the sky of any hop.
+        crop: Whether first and last frame fill the picture and lose what sticks out; else they are
+            seen whole, with bars.
         negative_prompt: What the picture is not to show.
     """
 
@@ -38,4 +40,5 @@ class Ask:
     image: bytes | None = None
     last_frame: bytes | None = None
     references: tuple[bytes, ...] = ()
+    crop: bool = False
     negative_prompt: str = ""

@@ -12,10 +12,11 @@ import numpy as np
 from veo_emulator.video import caption, cells
 from veo_emulator.video.inks import table
 from veo_emulator.video.inter import Piece
-from veo_emulator.video.keyframe import samples, split
+from veo_emulator.video.intra import blocks
+from veo_emulator.video.keyframe import painted, samples, split
 from veo_emulator.video.layout import CELL_COLUMNS, CELL_ROWS, Layout
-from veo_emulator.video.motion import moves, rest_below
-from veo_emulator.video.segment import Pixels
+from veo_emulator.video.motion import around, moves, rest_below
+from veo_emulator.video.segment import Pixels, Planes
 from veo_emulator.video.slices import Item
 from veo_emulator.video.take import Hop
 
@@ -57,8 +58,9 @@ def changes(hop: Hop, start: int, end: int) -> list[list[Item]]:
     spots = [plate_spots(hop, frame) for frame in frames]
     pcm = iter(spot_samples(hop, frames, spots))
     out: list[list[Item]] = []
-    for scenery, frame_spots, rows in zip(moves(hop, start, end), spots, words, strict=True):
-        items: list[Item] = [(0, plan.plate * plan.columns, scenery.piece)]
+    frames_moved = zip(frames, moves(hop, start, end), spots, words, strict=True)
+    for frame, scenery, frame_spots, rows in frames_moved:
+        items = card_items(hop, frame) or [(0, plan.plate * plan.columns, scenery.piece)]
         for row, column in frame_spots:
             address = (plan.plate + row) * plan.columns + column
             items.append((address, 1, next(pcm)))
@@ -67,6 +69,32 @@ def changes(hop: Hop, start: int, end: int) -> list[list[Item]]:
         items += cell_items(rows, plan)
         out.append(sorted(items, key=_address))
     return out
+
+
+def card_items(hop: Hop, frame: int) -> list[Item]:
+    """All above the plate in a frame in which prints come or go; empty in all others."""
+    cards, plan = hop.cards, hop.plan
+    if cards is None or cards.spans[frame] == cards.spans[frame - 1]:
+        return []
+    rows, columns = cards.rows, cards.changed(frame)
+    above, below = around(hop, frame, rows)
+    scene = painted(hop, frame, rows)
+    cards.put(scene, frame, rows.start * 16)
+    fresh = iter(_part(scene, columns))
+    items: list[Item] = [(0, rows.start * plan.columns, above)]
+    for row in range(rows.start, rows.stop):
+        items += [(row * plan.columns + column, 1, next(fresh))
+                  for column in range(columns.start, columns.stop)]  # fmt: skip
+    rest = (plan.plate - rows.stop) * plan.columns
+    return [*items, (rows.stop * plan.columns, rest, below)]
+
+
+def _part(scene: Planes, columns: slice) -> list[bytes]:
+    """I_PCM samples of some columns of macroblocks, in scan order."""
+    luma = slice(columns.start * 16, columns.stop * 16)
+    chroma = slice(columns.start * 8, columns.stop * 8)
+    return [block.tobytes() for block in
+            blocks(scene.y[:, luma], scene.u[:, chroma], scene.v[:, chroma])]  # fmt: skip
 
 
 def _address(item: Item) -> int:

@@ -1,33 +1,20 @@
-"""Looks into media that others coded, with ffmpeg.
-
-ffmpeg is given a file and a fixed demuxer, no network, one thread, a bound on what it may
-allocate and on what we take from it, and a time after which it is ended: what it reads may be
-hostile. Nothing of ours needs it for clips that were made here and left untouched.
-"""
+"""Looks into media that others coded: clips, pictures, sound, as what we can go on from."""
 
 from __future__ import annotations
 
-import subprocess
+import re
 import tempfile
-import threading
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import imageio_ffmpeg
 import numpy as np
 
 from veo_emulator.video import annexb, audio
+from veo_emulator.video.ffmpeg import CODING_S, LOOK_S, MOST_BYTES, output, run
 from veo_emulator.video.mp4 import Movie, NotAClip
 from veo_emulator.video.segment import FPS, TAIL_FRAMES, Planes
 
-_LOOK_S = 4.5
-"""A look at a clip keeps a client waiting; a healthy one takes a tenth of this."""
-_CODING_S = 60.0
-_MOST_BYTES = 1 << 28
-_MOST_PIXELS = 8192 * 4352
-_MOST_ALLOCATED = 1 << 29
 _LONGEST_S = 180
 _MOV = "mov"
 _PICTURES = (
@@ -60,8 +47,8 @@ def progressive(data: bytes) -> bytes:
     """A fragmented MP4 with its tables in one place, its media untouched."""
     with tempfile.TemporaryDirectory(prefix="veo-emulator-") as folder:
         out = Path(folder) / "out.mp4"
-        keep = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-fs", str(_MOST_BYTES)]
-        _run(data, _MOV, [*keep, "-f", "mp4", str(out)])
+        keep = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-fs", str(MOST_BYTES)]
+        run(data, _MOV, [*keep, "-f", "mp4", str(out)])
         return out.read_bytes() if out.exists() else b""
 
 
@@ -69,8 +56,8 @@ def from_second(data: bytes, start_s: float) -> bytes:
     """What a clip shows from a time on, its media untouched."""
     with tempfile.TemporaryDirectory(prefix="veo-emulator-") as folder:
         out = Path(folder) / "out.mp4"
-        keep = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-fs", str(_MOST_BYTES)]
-        for _ in _output(data, _MOV, ["-ss", f"{start_s:.6f}"], [*keep, str(out)]):
+        keep = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-fs", str(MOST_BYTES)]
+        for _ in output(data, _MOV, ["-ss", f"{start_s:.6f}"], [*keep, str(out)]):
             continue
         return out.read_bytes() if out.exists() else b""
 
@@ -90,7 +77,7 @@ def last_pictures(movie: Movie, size: tuple[int, int] | None = None) -> list[Pla
         after = ["-map", "0:v:0", "-vf", f"{_AS_OURS},{filters}", "-fps_mode", "passthrough"]
         after += ["-pix_fmt", "yuv420p", "-f", "rawvideo", "pipe:1"]
         frame = width * height * 3 // 2
-        parts = _output(bytes(movie.data), _MOV, before, after, size=frame, patience_s=_LOOK_S / 2)
+        parts = output(bytes(movie.data), _MOV, before, after, size=frame, patience_s=LOOK_S / 2)
         last: deque[bytes] = deque((part for part in parts if len(part) == frame), TAIL_FRAMES)
         if len(last) == TAIL_FRAMES or (last and not seek):
             return [_planes(data, width, height) for data in last]
@@ -107,7 +94,7 @@ def coded_again(movie: Movie, width: int, height: int) -> Coded:
     command += ["-bf", "0", "-g", "72", "-pix_fmt", "yuv420p", "-flags", "+bitexact"]
     command += ["-x264-params", "aud=1:repeat-headers=1"]
     command += ["-bsf:v", "filter_units=remove_types=6", "-f", "h264", "pipe:1"]
-    stream = _run(bytes(movie.data), _MOV, command, _CODING_S)
+    stream = run(bytes(movie.data), _MOV, command, CODING_S)
     try:
         return Coded(*annexb.access_units(stream))
     except ValueError as error:
@@ -133,31 +120,57 @@ def sound(movie: Movie, start: int, samples: int) -> audio.Packets:
     filters += f",adelay=delays={ahead}S:all=1"
     command = ["-map", "0:a:0", "-af", filters, "-c:a", "aac", "-b:a", "128k"]
     command += ["-aac_coder", "fast", "-flags", "+bitexact", "-f", "adts", "pipe:1"]
-    packets = annexb.adts_packets(_run(bytes(movie.data), _MOV, command, _CODING_S))
+    packets = annexb.adts_packets(run(bytes(movie.data), _MOV, command, CODING_S))
     packets += [audio.silence()] * (wanted - len(packets))
     return audio.join(packets[:wanted])
 
 
-def picture(data: bytes, width: int, height: int) -> Planes:
-    """An encoded picture in the given size, with bars where its shape is another.
+def picture(data: bytes, width: int, height: int, *, crop: bool = False) -> Planes:
+    """An encoded picture in the given size, with bars where its shape is another, or cropped.
 
     Raises:
         NotAClip: The bytes are no picture that ffmpeg can read.
     """
-    demuxer = next((name for mark, name in _PICTURES if data.startswith(mark)), None)
-    if demuxer is None:
-        raise NotAClip("The picture is neither PNG, JPEG, WebP, GIF nor BMP.")
-    command = ["-frames:v", "1", "-vf", _fitted(width, height), "-pix_fmt", "yuv420p"]
-    raw = _run(data, demuxer, [*command, "-f", "rawvideo", "pipe:1"])
+    command = ["-frames:v", "1", "-vf", _fitted(width, height, crop=crop), "-pix_fmt", "yuv420p"]
+    raw = run(data, _demuxer(data), [*command, "-f", "rawvideo", "pipe:1"])
     if len(raw) != width * height * 3 // 2:
         raise NotAClip("The picture cannot be decoded.")
     return _planes(raw, width, height)
 
 
-def _fitted(width: int, height: int) -> str:
-    shape = f"scale={width}:{height}:force_original_aspect_ratio=decrease"
-    shape += f":out_color_matrix=bt709:out_range=tv:{_EXACT}"
-    return f"{shape},format=yuv420p,pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,setsar=1"
+def small(data: bytes, width: int, height: int) -> Planes:
+    """An encoded picture in its own shape, as large as fits into the given size.
+
+    Raises:
+        NotAClip: The bytes are no picture that ffmpeg can read.
+    """
+    shape = f"{_scaled(width, height, 'decrease')}:force_divisible_by=2,format=yuv420p,setsar=1"
+    command = ["-frames:v", "1", "-vf", shape, "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe"]
+    head, _, rest = run(data, _demuxer(data), [*command, "pipe:1"]).partition(b"\n")
+    found = re.match(rb"YUV4MPEG2 W(\d+) H(\d+) ", head)
+    raw = rest.partition(b"\n")[2]
+    if found is None or len(raw) != int(found[1]) * int(found[2]) * 3 // 2 or not raw:
+        raise NotAClip("The picture cannot be decoded.")
+    return _planes(raw, int(found[1]), int(found[2]))
+
+
+def _demuxer(data: bytes) -> str:
+    demuxer = next((name for mark, name in _PICTURES if data.startswith(mark)), None)
+    if demuxer is None:
+        raise NotAClip("The picture is neither PNG, JPEG, WebP, GIF nor BMP.")
+    return demuxer
+
+
+def _scaled(width: int, height: int, other_shape: str) -> str:
+    shape = f"scale={width}:{height}:force_original_aspect_ratio={other_shape}"
+    return f"{shape}:out_color_matrix=bt709:out_range=tv:{_EXACT}"
+
+
+def _fitted(width: int, height: int, *, crop: bool = False) -> str:
+    if crop:
+        return f"{_scaled(width, height, 'increase')},format=yuv420p,crop={width}:{height},setsar=1"
+    whole = f"{_scaled(width, height, 'decrease')},format=yuv420p"
+    return f"{whole},pad={width}:{height}:(ow-iw)/2:(oh-ih)/2,setsar=1"
 
 
 def _planes(data: bytes, width: int, height: int) -> Planes:
@@ -169,63 +182,3 @@ def _planes(data: bytes, width: int, height: int) -> Planes:
         flat[luma : luma + chroma].reshape(half),
         flat[luma + chroma :].reshape(half),
     )
-
-
-def _command(path: Path, demuxer: str, before: list[str], after: list[str]) -> list[str]:
-    fixed = ["-nostdin", "-v", "error", "-max_alloc", str(_MOST_ALLOCATED)]
-    fixed += ["-protocol_whitelist", "pipe,file", "-threads", "1"]
-    fixed += ["-max_pixels", str(_MOST_PIXELS), "-f", demuxer]
-    return [imageio_ffmpeg.get_ffmpeg_exe(), *fixed, *before, "-i", str(path), *after]
-
-
-def _run(data: bytes, demuxer: str, after: list[str], patience_s: float = _LOOK_S) -> bytes:
-    parts, total = [], 0
-    for part in _output(data, demuxer, [], after, patience_s=patience_s):
-        parts.append(part)
-        total += len(part)
-        if total > _MOST_BYTES:
-            raise NotAClip(f"The clip takes more than {_MOST_BYTES >> 20} MiB when it is decoded.")
-    return b"".join(parts)
-
-
-def _output(
-    data: bytes,
-    demuxer: str,
-    before: list[str],
-    after: list[str],
-    *,
-    size: int = 1 << 20,
-    patience_s: float = _LOOK_S,
-) -> Iterator[bytes]:
-    """What ffmpeg writes, in parts of a size; it is ended when nobody reads on.
-
-    Raises:
-        NotAClip: It took longer than `patience_s`.
-    """
-    late = threading.Event()
-    with tempfile.TemporaryDirectory(prefix="veo-emulator-") as folder:
-        path = Path(folder) / "in"
-        path.write_bytes(data)
-        command = _command(path, demuxer, before, after)
-        with subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            assert process.stdout is not None
-
-            def end() -> None:
-                late.set()
-                process.kill()
-
-            timer = threading.Timer(max(0.0, patience_s), end)
-            timer.start()
-            try:
-                while part := process.stdout.read(size):
-                    yield part
-            finally:
-                timer.cancel()
-                process.kill()
-    if late.is_set():
-        raise NotAClip("The clip takes too long to decode.")

@@ -20,15 +20,50 @@ def key_slice(hop: Hop, frame: int) -> list[Part]:
     header = h264.idr_header(hop.sync.index(frame) & 1)
     if hop.background is not None and frame == 0:
         full = np.ones((plan.rows, plan.columns), np.bool_)
-        given = _given_blocks(hop.background, plan)
+        whole = padded(hop.background, plan)
+        given = blocks(whole.y, whole.u, whole.v)
         types = np.broadcast_to(np.frombuffer(PCM_TYPE, np.uint8), (len(given), len(PCM_TYPE)))
         return slice_data(header, full, np.concatenate([types, given], axis=1).ravel().data)
     ink = frame_inks(hop, frame)
     full = _uneven_in(hop, frame, ink)
+    columns = slice(0, 0) if hop.cards is None else hop.cards.columns(frame)
+    if hop.cards is not None and columns.stop:
+        # One more: a flat macroblock repeats its left neighbour.
+        columns = slice(columns.start, min(plan.columns, columns.stop + 1))
+        full[hop.cards.rows, columns] = True
     tiles = ink.reshape(plan.rows, 16, plan.columns, 16).transpose(0, 2, 1, 3)[full]
     rows = np.nonzero(full)[0].astype(np.int32)
     colours = table(hop.colours(frame), plan.width, plan.height)
-    return slice_data(header, full, samples(tiles, rows, colours))
+    content = samples(tiles, rows, colours)
+    if hop.cards is not None and columns.stop:
+        _hang(hop, frame, content, full, columns)
+    return slice_data(header, full, content)
+
+
+def _hang(
+    hop: Hop, frame: int, content: memoryview, full: NDArray[np.bool_], columns: slice
+) -> None:
+    """Draw the prints into the samples of a key frame."""
+    assert hop.cards is not None
+    rows = hop.cards.rows
+    scene = painted(hop, frame, rows)
+    hop.cards.put(scene, frame, rows.start * 16)
+    order = (np.cumsum(full.ravel()) - 1).reshape(full.shape)[rows, columns].ravel()
+    luma, chroma = (slice(columns.start * side, columns.stop * side) for side in (16, 8))
+    fresh = blocks(scene.y[:, luma], scene.u[:, chroma], scene.v[:, chroma])
+    np.asarray(content).reshape(-1, PCM_STRIDE)[order, len(PCM_TYPE) :] = fresh
+
+
+def painted(hop: Hop, frame: int, rows: slice) -> Planes:
+    """Some rows of macroblocks of a frame's scene, without prints, in coded width."""
+    plan = hop.plan
+    ink = frame_inks(hop, frame)[rows.start * 16 : rows.stop * 16]
+    colours = table(hop.colours(frame), plan.width, plan.height)
+    lines = np.arange(rows.start * 16, rows.stop * 16)[:, None]
+    small = ink[::2, 1::2]
+    return Planes(
+        colours[0][lines, ink], colours[1][lines[::2], small], colours[2][lines[::2], small]
+    )
 
 
 def _stretches(hop: Hop, frame: int) -> Iterator[tuple[int, slice, slice, int]]:
@@ -119,15 +154,19 @@ def split(raw: memoryview) -> list[bytes]:
     return [bytes(raw[start : start + PCM_BYTES]) for start in starts]
 
 
-def _given_blocks(given: Planes, plan: Layout) -> Pixels:
-    """I_PCM samples of all macroblocks of a picture, its edges repeated to whole macroblocks."""
+def padded(given: Planes, plan: Layout) -> Planes:
+    """A picture in coded size, its edges repeated to whole macroblocks; no sample is zero."""
     height, width = plan.padded
     planes = [
-        np.pad(plane, ((0, down - plane.shape[0]), (0, across - plane.shape[1])), mode="edge")
+        np.pad(
+            np.maximum(plane, 1),
+            ((0, down - plane.shape[0]), (0, across - plane.shape[1])),
+            mode="edge",
+        )
         for plane, down, across in (
             (given.y, height, width),
             (given.u, height // 2, width // 2),
             (given.v, height // 2, width // 2),
         )
     ]
-    return blocks(planes[0], planes[1], planes[2])
+    return Planes(*planes)

@@ -31,7 +31,7 @@ def next_lineage(parent: int, ask: Ask) -> int:
             (ask.image, ask.last_frame, *ask.references)]  # fmt: skip
     text = "\x1f".join([
         f"{parent:016x}", ask.prompt, ask.negative_prompt, str(ask.seed), str(ask.seconds),
-        f"{ask.width}x{ask.height}",
+        f"{ask.width}x{ask.height}", *(["crop"] if ask.crop else []),
     ])  # fmt: skip
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass") + b"\x1f" + b"\x1f".join(sums))
     return int.from_bytes(digest.digest()[:8], "big")
@@ -39,9 +39,10 @@ def next_lineage(parent: int, ask: Ask) -> int:
 
 def payload(state: State) -> bytes:
     """The state without its frame, in 72 bytes that end with their sum."""
+    marks = state.stars | state.arrives << 1
     body = _FIELDS.pack(
         _VERSION, state.lineage, state.scene, state.hop, state.first, state.seconds,
-        state.still, state.place, state.hero, state.stars, state.towards, state.bend,
+        state.still, state.place, state.hero, marks, state.towards, state.bend,
         state.bent, state.causes, state.manner, state.colours,
     ).ljust(PAYLOAD_BYTES - 4, b"\xa5")  # fmt: skip
     return body + zlib.crc32(body).to_bytes(4, "big")
@@ -52,13 +53,14 @@ def read_payload(data: bytes, frame: int) -> State | None:
     body, check = data[:-4], data[-4:]
     if len(data) != PAYLOAD_BYTES or zlib.crc32(body).to_bytes(4, "big") != check:
         return None
-    (version, lineage, scene, hop, first, seconds, still, place, hero, stars, towards, bend,
+    (version, lineage, scene, hop, first, seconds, still, place, hero, marks, towards, bend,
      bent, causes, manner, colours) = _FIELDS.unpack(body[: _FIELDS.size])  # fmt: skip
     if version != _VERSION:
         return None
     return State(
         lineage=lineage, scene=scene, hop=hop, first=first, seconds=seconds, still=still,
-        place=place, hero=hero, stars=bool(stars), colours=colours, towards=towards, bend=bend,
+        place=place, hero=hero, stars=bool(marks & 1), arrives=bool(marks & 2),
+        colours=colours, towards=towards, bend=bend,
         bent=bent, causes=causes, manner=manner, frame=frame,
     )  # fmt: skip
 

@@ -44,19 +44,36 @@ class Moved(NamedTuple):
     last: int
 
 
-@lru_cache(maxsize=1024)
-def _bent(deltas: tuple[int, ...], columns: int, period: int) -> Moved:
+def _rows(deltas: tuple[int, ...], columns: int, period: int) -> list[Piece]:
+    """Every row of macroblocks by itself; `deltas` are those of half rows."""
     above = (None, *deltas[1:-1:2])
     rows = zip(deltas[::2], above, deltas[1::2], strict=True)
-    pieces = [_row(delta, over, columns, period, lower) for delta, over, lower in rows]
-    return Moved(chain(pieces), deltas[-1])
+    return [_row(delta, over, columns, period, lower) for delta, over, lower in rows]
+
+
+@lru_cache(maxsize=1024)
+def _bent(deltas: tuple[int, ...], columns: int, period: int) -> Moved:
+    return Moved(chain(_rows(deltas, columns, period)), deltas[-1])
+
+
+def _half_rows(deltas: tuple[int, ...], plan: Layout) -> tuple[int, ...]:
+    heights = [2 * (zone.bottom - zone.top) for zone in plan.zones]
+    return tuple(
+        delta for delta, height in zip(deltas, heights, strict=True) for _ in range(height)
+    )
 
 
 @lru_cache(maxsize=1024)
 def _drifted(deltas: tuple[int, ...], plan: Layout) -> Moved:
-    heights = [2 * (zone.bottom - zone.top) for zone in plan.zones]
-    rows = [delta for delta, height in zip(deltas, heights, strict=True) for _ in range(height)]
-    return _bent(tuple(rows), plan.columns, plan.period)
+    return _bent(_half_rows(deltas, plan), plan.columns, plan.period)
+
+
+def around(hop: Hop, frame: int, rows: slice) -> tuple[Piece, Piece]:
+    """The scenery's way to a frame above and below some rows, of which none moves."""
+    drifts = zip(hop.drifts(frame), hop.drifts(frame - 1), strict=True)
+    deltas = _half_rows(tuple(now - before for now, before in drifts), hop.plan)
+    pieces = _rows(deltas, hop.plan.columns, hop.plan.period)
+    return chain(pieces[: rows.start]), chain(pieces[rows.stop :])
 
 
 def moves(hop: Hop, start: int, end: int) -> list[Moved]:

@@ -42,7 +42,8 @@ class State:
     `colours` are seven YUV triples at the hop's
     start and `towards` is the palette they drift to. `bend` is how far the hop's tail is
     deformed (0..255) and `bent` how far the tail before it was; `causes` are the reasons. `manner`
-    is how the hop's prompt moves at its end. Both are bits that `continuity` reads.
+    is how the hop's prompt moves at its end. Both are bits that `continuity` reads. With `arrives`
+    the hop's last second goes over to a picture that was given, and ends on it.
     """
 
     lineage: int
@@ -60,7 +61,14 @@ class State:
     bent: int
     causes: int
     manner: int
+    arrives: bool
     frame: int
+
+    @property
+    def shows_goal(self) -> bool:
+        """Whether the picture at this frame is not the scene but the way to a given picture."""
+        last_key = self.first + self.seconds * FPS - TAIL_FRAMES
+        return self.arrives and self.frame > last_key
 
 
 @dataclass(frozen=True, slots=True)

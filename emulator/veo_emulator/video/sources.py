@@ -26,7 +26,7 @@ from veo_emulator.video.segment import FPS, Planes, State
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A clip that was understood: `state` of its end, or else its last picture."""
+    """A clip that was understood: `state` of its end; its last picture where that is not enough."""
 
     source: Source
     state: State | None
@@ -71,7 +71,8 @@ def understand(data: bytes, ask: Ask) -> Given:
     movie = opened(data)
     state = state_of(movie)
     if state is not None:
-        return Given(_kept(movie, state), state, None, b"")
+        shown = foreign.last_pictures(movie)[-1] if state.shows_goal else None
+        return Given(_kept(movie, state), state, shown, b"")
     pictures = foreign.last_pictures(movie)
     digest = hashlib.sha256(data).digest()
     width, height = movie.video.width, movie.video.height

@@ -4,7 +4,7 @@ Everything here is a function of the hop's state and of what was asked; the pain
 syntax and the oracle into samples, and neither knows the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from veo_emulator.video import caption, cells, lineage
 from veo_emulator.video.art.chance import TURN, UNIT, draw, sine
 from veo_emulator.video.ask import Ask
+from veo_emulator.video.cards import Cards, hung
 from veo_emulator.video.layout import Layout, layout
 from veo_emulator.video.palette import colours_of, drifted, tinted
 from veo_emulator.video.scene import Look, Scenery, scenery
@@ -37,7 +38,11 @@ _WANDERING = 240
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A hop to be made: `state` is that of its first frame; frames below count from there."""
+    """A hop to be made: `state` is that of its first frame; frames below count from there.
+
+    `background` is the picture that it starts from, `goal` the one that it ends on; `cards` are
+    the prints that hang in its sky.
+    """
 
     state: State
     frames: int
@@ -46,6 +51,8 @@ class Hop:
     plate: Pixels
     payload: bytes
     background: Planes | None
+    goal: Planes | None = None
+    cards: Cards | None = None
 
     @property
     def sync(self) -> tuple[int, ...]:
@@ -62,6 +69,8 @@ class Hop:
 
     def drifts(self, frame: int) -> list[int]:
         """By how many samples each zone has gone to the left, but for the deformation."""
+        if self.goal is not None:
+            frame = min(frame, self.sync[-1])
         moving = max(0, self.take_frame(frame) - self.state.still)
         return [zone.offset(moving) for zone in self.plan.zones]
 
@@ -124,7 +133,13 @@ def colours_at(state: State, take_frame: int) -> bytes:
     return drifted(state.colours, goal, DRIFT * passed)
 
 
-def hop_of(state: State, ask: Ask, background: Planes | None) -> Hop:
+def hop_of(
+    state: State,
+    ask: Ask,
+    background: Planes | None,
+    goal: Planes | None = None,
+    prints: tuple[Planes, ...] = (),
+) -> Hop:
     """The description of a hop that starts in a state."""
     plan = layout(ask.width, ask.height)
     words = [f"SHOT {ask.shot}"] if ask.shot else []
@@ -132,9 +147,10 @@ def hop_of(state: State, ask: Ask, background: Planes | None) -> Hop:
     words.append(f"HOP {number}" if number not in ("", "0") else "OPENING")
     mark = f"take {state.scene >> 32:08x}  id {state.lineage:016x}"
     look = Look(state.scene, state.place, state.hero, state.stars, ask.width, ask.height)
-    return Hop(
+    hop = Hop(
         state=state, frames=state.seconds * FPS, plan=plan,
         view=scenery(look),
         plate=caption.base(ask.prompt, "  ·  ".join(words), mark, plan),
-        payload=lineage.payload(state), background=background,
+        payload=lineage.payload(state), background=background, goal=goal,
     )  # fmt: skip
+    return replace(hop, cards=hung(hop, prints))

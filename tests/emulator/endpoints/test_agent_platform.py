@@ -256,3 +256,25 @@ def test_an_unknown_version_is_not_found(talk):
 
 def test_frames_inside_parameters_are_accepted(talk):
     ok(talk.platform(parameters={"image": PICTURE, "lastFrame": PICTURE}))
+
+
+@pytest.mark.parametrize(("mode", "crop"), [("CROP", True), ("crop", True), ("PAD", False)])
+def test_the_resize_mode_decides_how_a_first_frame_is_fitted(talk, mode, crop):
+    image = {"image": {"bytesBase64Encoded": b64(PNG), "mimeType": "image/png"}}
+    made = facts(talk.platform_clip(instance=image, parameters={"resizeMode": mode}))
+    assert made["crop"] is crop
+    assert "resizeMode" in refused(talk.platform(parameters={"resizeMode": "stretch"}), 400)
+
+
+@pytest.mark.parametrize("mode", ["INSERT", "REMOVE", "REMOVE_STATIC", "OUTPAINT", "insert"])
+def test_every_mask_mode_is_taken_by_the_model_that_edits(talk, mode):
+    mask = {"bytesBase64Encoded": b64(PNG), "mimeType": "image/png", "maskMode": mode}
+    instance = video(clip()) | {"mask": mask}
+    ok(talk.platform(instance=instance, model="veo-2.0-generate-exp"))
+    assert "mask" in refused(talk.platform(instance=instance), 400)
+
+
+def test_an_unknown_mask_mode_is_refused(talk):
+    mask = {"gcsUri": "gs://genai-sdk-tests/mask.png", "maskMode": "ERASE"}
+    answer = talk.platform(instance=video(clip()) | {"mask": mask}, model="veo-2.0-generate-exp")
+    assert "maskMode" in refused(answer, 400)
