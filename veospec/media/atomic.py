@@ -17,15 +17,17 @@ from veospec.errors import WorldError
 
 
 @contextmanager
-def written_whole(to: Path) -> Iterator[BinaryIO]:
+def written_whole(to: Path, *, part_in: Path | None = None) -> Iterator[BinaryIO]:
     """A file to write that becomes `to` at the end; on any error nothing is left of it.
 
-    Raises WorldError when the disk refuses.
+    It is written beside `to`, or in another folder of the same disk. Raises WorldError when the
+    disk refuses.
     """
     part: Path | None = None
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{to.name}.", suffix=".part", dir=to.parent)
+        folder = part_in or to.parent
+        handle, name = tempfile.mkstemp(prefix=f".{to.name}.", suffix=".part", dir=folder)
         part = Path(name)
         with os.fdopen(handle, "wb") as file:
             yield file

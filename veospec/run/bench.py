@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from veospec.plan.ir import Plan, PlannedHop
-from veospec.run.attempt import Attempt, Limits
+from veospec.run.attempt import Attempt, Lease, Limits
 from veospec.run.clock import Clock
 from veospec.run.ends import HopFailed
 from veospec.run.journal import Journal
@@ -105,7 +105,8 @@ class Bench:
 
     `request_max_bytes` is the largest body that the engine takes, None where none is known;
     `result_kept_s` how long its service keeps what the next hop names, and `file_kept_s` the file
-    of a clip; None where that is no matter.
+    of a clip; None where that is no matter. With a `lease` others may take over what this run has
+    begun; without one a lock keeps them out.
     """
 
     plan: Plan
@@ -122,6 +123,7 @@ class Bench:
     request_max_bytes: int | None = None
     result_kept_s: float | None = None
     file_kept_s: float | None = None
+    lease: Lease | None = None
     crash: Callable[[str], None] = no_crash
     tell: Step = silent
     locks: KeyLocks = field(default_factory=KeyLocks)

@@ -7,6 +7,8 @@ resuming and running are the same code.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from veospec.errors import WorldError
 from veospec.media.boxes import NotAnMp4
 from veospec.media.mux import FPS
@@ -15,7 +17,7 @@ from veospec.media.verify import BadClip
 from veospec.plan.deadlines import moment
 from veospec.plan.ir import Kind
 from veospec.run.asking import asked
-from veospec.run.attempt import Attempt, State
+from veospec.run.attempt import Attempt, Moved, State
 from veospec.run.bench import CannotTell, Found, NeverTaken, Task
 from veospec.run.bodies import asset_bytes, source_frames
 from veospec.run.ends import ASK_FIRST, HopFailed, unknown
@@ -35,6 +37,9 @@ from veospec.surfaces.port import (
 FETCHES_MAX = 3
 """How often a clip that arrives damaged is fetched again; fetching is free."""
 
+ROUNDS_MAX = 20
+"""How often a hop is looked at again because another worker moved it; each is progress."""
+
 SETTLEMENTS_MAX = 3
 """How often a run sends a hop again after proof that the attempt before was never taken."""
 
@@ -48,24 +53,33 @@ def run_hop(task: Task) -> Made:
     with task.bench.locks(task.hop.key):
         if task.hop.kind is Kind.SOURCE:
             return _supplied(task)
-        attempt = _standing(task)
-        if attempt is None:
-            attempt = send(task)
-        for _ in range(SETTLEMENTS_MAX):
-            if attempt.state is State.UNKNOWN:
-                attempt = _settle(task, attempt)
+        for _ in range(ROUNDS_MAX):
+            # Where another worker was faster, what it did is in the journal.
+            with suppress(Moved):
+                return _made(task)
+        raise task.failure("contended", "other workers changed it again and again")
+
+
+def _made(task: Task) -> Made:
+    """Bring the hop from where it stands to its clip; Moved when somebody else does that, too."""
+    attempt = _standing(task)
+    if attempt is None:
+        attempt = send(task)
+    for _ in range(SETTLEMENTS_MAX):
         if attempt.state is State.UNKNOWN:
-            raise unknown(attempt)
-        if attempt.state is State.SUCCEEDED and _on_disk(task, attempt):
-            task.tell("reused")
-            return Made.of(task.hop, attempt)
-        if attempt.state is State.SUCCEEDED:
-            attempt = _lost_clip(task, attempt)
-        if attempt.state is State.ACCEPTED:
-            attempt = _collect(task, attempt)
-        assert attempt.state is State.SUCCEEDED, attempt.state
-        task.tell("made")
+            attempt = _settle(task, attempt)
+    if attempt.state is State.UNKNOWN:
+        raise unknown(attempt)
+    if attempt.state is State.SUCCEEDED and _on_disk(task, attempt):
+        task.tell("reused")
         return Made.of(task.hop, attempt)
+    if attempt.state is State.SUCCEEDED:
+        attempt = _lost_clip(task, attempt)
+    if attempt.state is State.ACCEPTED:
+        attempt = _collect(task, attempt)
+    assert attempt.state is State.SUCCEEDED, attempt.state
+    task.tell("made")
+    return Made.of(task.hop, attempt)
 
 
 def _standing(task: Task) -> Attempt | None:
@@ -73,14 +87,30 @@ def _standing(task: Task) -> Attempt | None:
     bench, key = task.bench, task.hop.key
     attempt = bench.journal.live(bench.target, key)
     if attempt is not None and attempt.state is State.INTENT:
-        assert attempt.owner != bench.owner, "a hop is sent by one caller only"
-        return bench.journal.unknown(
-            attempt, "interrupted", "the run was interrupted while it was being sent"
-        )
+        attempt = _being_sent(task, attempt)
     if attempt is None:
         last = bench.journal.latest(bench.target, key)
         if last is not None and last.state is State.FAILED and last.outcome in ASK_FIRST:
             raise task.failure(last.outcome, str(last.message))
+    return attempt
+
+
+def _being_sent(task: Task, intent: Attempt) -> Attempt | None:
+    """Somebody's intent: wait for its answer as long as its sender may live, then give it up."""
+    bench, attempt = task.bench, intent
+    while attempt.state is State.INTENT:
+        assert bench.lease is not None or attempt.owner != bench.owner, "one caller only sends"
+        ends = attempt.expires_at
+        if ends is None or attempt.owner == bench.owner or bench.journal.now() >= ends:
+            return bench.journal.unknown(
+                attempt, "interrupted", "the run was interrupted while it was being sent"
+            )
+        task.tell("waiting", "another worker is sending it")
+        bench.clock.sleep(bench.surface.pace.longest_s)
+        found = bench.journal.live(bench.target, task.hop.key)
+        if found is None:
+            return None
+        attempt = found
     return attempt
 
 

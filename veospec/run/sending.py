@@ -6,7 +6,17 @@ import json
 
 from veospec.plan.deadlines import moment, restart
 from veospec.run.asking import asked
-from veospec.run.attempt import Admitted, Attempt, HopRef, Live, OverBudget, TooSoon, micros
+from veospec.run.attempt import (
+    Admitted,
+    Attempt,
+    HopRef,
+    Live,
+    Moved,
+    OverBudget,
+    State,
+    TooSoon,
+    micros,
+)
 from veospec.run.bench import Task
 from veospec.run.bodies import filled_body
 from veospec.run.clock import Stopped
@@ -28,10 +38,12 @@ def send(task: Task) -> Attempt:
     if clip is not None and task.bench.surface.sends_uris:
         _wait_until_ready(task, clip)
     for number in range(1, SENDS_MAX + 1):
-        admitted = _admit(task)
+        admitted, since = _admit(task)
+        if isinstance(admitted, Live) and admitted.attempt.state is State.INTENT:
+            raise Moved(admitted.attempt)
         if isinstance(admitted, Live):
             return admitted.attempt
-        sent = _send_once(task, admitted.attempt, body)
+        sent = _send_once(task, admitted.attempt, body, since=since)
         if isinstance(sent, Attempt):
             return sent
         if sent.wait_s is None or number == SENDS_MAX:
@@ -56,14 +68,20 @@ def hop_ref(task: Task) -> HopRef:
     )
 
 
-def _admit(task: Task) -> Admitted | Live:
+def _admit(task: Task) -> tuple[Admitted | Live, float]:
+    """The journal's answer, and the steady time before it was asked."""
     bench, ref = task.bench, hop_ref(task)
     while True:
         if bench.clock.stopping:
             raise Stopped
         bench.crash("before the intent")
+        since = bench.clock.steady()
         admission = bench.journal.begin(
-            ref, attempt_id=bench.new_id(), owner=bench.owner, limits=bench.limits
+            ref,
+            attempt_id=bench.new_id(),
+            owner=bench.owner,
+            limits=bench.limits,
+            held_s=bench.lease.held_s if bench.lease else None,
         )
         match admission:
             case TooSoon(seconds, cause):
@@ -72,14 +90,18 @@ def _admit(task: Task) -> Admitted | Live:
             case OverBudget():
                 raise over_budget(admission)
             case _:
-                return admission
+                return admission, since
 
 
-def _send_once(task: Task, attempt: Attempt, body: dict[str, object]) -> Attempt | Rejected:
+def _send_once(
+    task: Task, attempt: Attempt, body: dict[str, object], *, since: float
+) -> Attempt | Rejected:
     """From a durable intent to a durable answer; what is between is what a crash can hide."""
     bench = task.bench
     bench.crash("intent is durable")
     task.tell("sent")
+    if bench.lease and bench.clock.steady() >= since + bench.lease.held_s - bench.lease.send_s:
+        return _never_sent(task, attempt)
     sent = bench.surface.submit(Job(body, storage_uri=bench.witness.storage_uri(attempt.id)))
     bench.crash("request was sent")
     if isinstance(sent, Accepted):
@@ -92,6 +114,13 @@ def _send_once(task: Task, attempt: Attempt, body: dict[str, object]) -> Attempt
         bench.crash("refusal is durable")
         return sent
     return bench.journal.unknown(attempt, "unanswered", sent.message)
+
+
+def _never_sent(task: Task, attempt: Attempt) -> Rejected:
+    """This process stood still: others may have given its intent up, so it must not be sent."""
+    said = "it was admitted too long ago to be sent"
+    task.bench.journal.rejected(attempt, "never_sent", said)
+    return Rejected("never_sent", said, wait_s=0.0)
 
 
 def _check_size(task: Task, body: dict[str, object]) -> None:
