@@ -123,7 +123,7 @@ def test_keys_of_the_table_are_offered_at_the_start_of_a_line() -> None:
 
 
 @settings(deadline=None)
-@given(invalid_storyboards())
+@given(invalid_storyboards(as_of=date(2026, 11, 22)))
 def test_every_offered_edit_can_be_applied(wrong: tuple[str, ...]) -> None:
     asked = document(wrong[0])
     everywhere = asked.positions.range(0, len(asked.text))

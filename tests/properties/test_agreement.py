@@ -21,7 +21,7 @@ from veospec.engines.catalog import load_catalog
 from veospec.lint.check import check_text
 from veospec.plan.lower import compile_plan
 from veospec.storyboard.dump import toml_text
-from veospec.testing.faults import png
+from veospec.testing.pantry import grey_picture
 
 LOOP = JumpingLoop()
 ENGINES = [id for id, engine in load_catalog().items() if engine.id.startswith("veo-3.1")]
@@ -93,8 +93,8 @@ def test_compiler_and_emulator_agree_on_every_request(document, day):
     text = toml_text(document)
     with tempfile.TemporaryDirectory(dir=MEMORY) as name:
         folder = Path(name)
-        (folder / "wide.png").write_bytes(png(1280, 720))
-        (folder / "tall.png").write_bytes(png(720, 1280))
+        (folder / "wide.png").write_bytes(grey_picture(1280, 720))
+        (folder / "tall.png").write_bytes(grey_picture(720, 1280))
         checked = check_text(text.encode(), path="-", folder=folder, engine=None, as_of=day)
         errors = {
             found.code

@@ -18,6 +18,7 @@ from veospec.testing.strategies import inject, storyboard_documents, storyboards
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.storyboard.toml"))
+DAY = date(2026, 11, 22)
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -26,7 +27,7 @@ def shots(text: str, path: str = "generated") -> tuple[PlannedShot, ...]:
     parsed = parse(text.encode(), path=path, folder=ROOT / "examples", engine_ids=engines)
     assert parsed.storyboard is not None
     engine = engines[parsed.storyboard.engine]
-    return compile_plan(parsed.storyboard, engine, as_of=date(2026, 11, 22)).shots
+    return compile_plan(parsed.storyboard, engine, as_of=DAY).shots
 
 
 def small(prompt: str) -> Ask:
@@ -53,7 +54,7 @@ def test_no_hop_of_an_example_is_deformed(example: Path) -> None:
 
 
 @FEW
-@given(storyboards(max_shots=1, max_hops=4))
+@given(storyboards(as_of=DAY, max_shots=1, max_hops=4))
 def test_no_hop_of_a_good_storyboard_is_deformed(text: str) -> None:
     assert set(judgements(shots(text)[0])) <= {CALM}
 
@@ -62,5 +63,5 @@ def test_no_hop_of_a_good_storyboard_is_deformed(text: str) -> None:
 @given(st.data())
 def test_a_cut_inside_a_take_deforms_its_hop(data: st.DataObject) -> None:
     document = data.draw(storyboard_documents(max_shots=1, max_hops=2))
-    faulty = inject(data.draw, document, "VS201")
+    faulty = inject(data.draw, document, "VS201", as_of=DAY)
     assert "prompt_conflict" in judgements(shots(faulty.text)[0])[-1].causes

@@ -63,7 +63,7 @@ def frames_of(clip: Path) -> list[bytes]:
 
 
 @MANY
-@given(storyboards(max_shots=3, max_hops=8), returned)
+@given(storyboards(engine=AGENT_PLATFORM, max_shots=3, max_hops=8), returned)
 def test_a_film_is_as_long_as_its_hops_are_together(text, returns):
     plan = plan_of(text)
     with made(plan, returns) as (ended, _):
@@ -74,7 +74,7 @@ def test_a_film_is_as_long_as_its_hops_are_together(text, returns):
 
 
 @MANY
-@given(storyboards(max_shots=2, max_hops=6), returned)
+@given(storyboards(engine=AGENT_PLATFORM, max_shots=2, max_hops=6), returned)
 def test_every_clip_has_the_ratio_and_the_size_of_the_storyboard(text, returns):
     plan = plan_of(text)
     with made(plan, returns) as (ended, store):
@@ -87,7 +87,7 @@ def test_every_clip_has_the_ratio_and_the_size_of_the_storyboard(text, returns):
 
 
 @FEW
-@given(storyboards(max_shots=1, max_hops=2))
+@given(storyboards(engine=AGENT_PLATFORM, max_shots=1, max_hops=2))
 def test_a_take_is_bit_for_bit_the_beginning_of_the_next(text):
     with made(plan_of(text), drawn=True) as (ended, store):
         clips = [frames_of(store.path(one.clip)) for one in ended.results[0].made]
@@ -109,7 +109,7 @@ def test_whole_takes_and_windows_give_one_film(text, returns):
 
 
 @MANY
-@given(storyboards(max_shots=2, max_hops=5), st.data())
+@given(storyboards(engine=AGENT_PLATFORM, max_shots=2, max_hops=5), st.data())
 def test_only_what_comes_after_an_edit_is_asked_for_again(text, data):
     plan = plan_of(text)
     shot = data.draw(st.sampled_from(plan.shots))

@@ -64,7 +64,7 @@ def test_a_broken_line_is_the_line_that_is_reported(broken: str, line: int, end:
 
 
 @settings(deadline=None)
-@given(storyboards(max_hops=3), st.sampled_from(BROKEN))
+@given(storyboards(engine="veo-3.1-generate-001", max_hops=3), st.sampled_from(BROKEN))
 def test_a_broken_first_line_is_reported_there_in_any_storyboard(text: str, broken: str) -> None:
     assert places(f"{broken}\n{text}") == [1]
 

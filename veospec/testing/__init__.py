@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Invalid,
         fault_schedules,
         invalid_storyboards,
+        plans,
         prompts,
         storyboards,
     )
@@ -24,6 +25,7 @@ __all__ = [
     "Invalid",
     "fault_schedules",
     "invalid_storyboards",
+    "plans",
     "prompts",
     "storyboards",
 ]

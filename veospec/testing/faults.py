@@ -1,24 +1,26 @@
 """One known mistake for each code that is an error: what to break and where it must be reported.
 
 Every injection takes a document that checks clean and breaks one thing. `at` is a pattern whose
-first match in the text stands on the line that the diagnostic must name.
+first match in the text stands on the line that the diagnostic must name. Mistakes in files that a
+storyboard names are injected by `file_faults.py`.
 """
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
 from hypothesis import strategies as st
 
+from veospec.engines.catalog import load_catalog
+from veospec.engines.engine import Engine
 from veospec.storyboard.dump import toml_text
+from veospec.testing.documents import Document, Draw, length_s
 
-Document = dict[str, Any]
-Draw = Callable[..., Any]
 MARK = "zz-marked"
+HEAD_S = ("seconds", "budget_usd")
+STARTS = ("image", "last_frame", "references", "source", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,49 @@ class Injected:
     implies: tuple[str, ...] = ()
 
 
+def _any(engine: Engine, day: date) -> bool:
+    """Engines that answer on that day."""
+    return not engine.retired(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """How a mistake is made, and for which engines on which day it can be made."""
+
+    make: Callable[[Draw, Document], Injected]
+    engines: Callable[[Engine, date], bool] = _any
+
+
+def engine_of(document: Document) -> Engine:
+    """The engine that a generated document names."""
+    return load_catalog()[document["engine"]]
+
+
+def restart(document: Document) -> Document:
+    """The first shot, opened by words alone; sums that held for another start are taken out."""
+    for key in HEAD_S:
+        document.pop(key, None)
+    shot: Document = document["shot"][0]
+    for key in STARTS:
+        shot.pop(key, None)
+    return shot
+
+
+def extendable(document: Document) -> Document:
+    """The first shot, of a film at a resolution that its engine extends."""
+    shot = restart(document)
+    if document.get("resolution", "720p") not in engine_of(document).extension.resolutions:
+        document.pop("resolution")
+    return shot
+
+
+def continuing(document: Document) -> str:
+    """A prompt that goes on from any clip of the document."""
+    chinese = any(ord(character) > 0x2E80 for character in document["title"])
+    tail = "继续静静站着，镜头平稳。" if chinese else " continues calmly and stands still."
+    return "{{ cast.lead }}" + tail
+
+
 def _syntax(draw: Draw, document: Document) -> Injected:
     broken = draw(st.sampled_from(("title = ", "title = 'open", "= 3", "[[[", "a = 1 2")))
     rest = toml_text(document)
@@ -42,8 +87,8 @@ def _syntax(draw: Draw, document: Document) -> Injected:
 
 
 def _unknown_key(draw: Draw, document: Document) -> Injected:
-    key = draw(st.sampled_from(("aspect_ration", "resolutoin", "colour", "Seed")))
-    document[key] = 1
+    key, value = draw(st.sampled_from((("resolutoin", "720p"), ("colour", 1), ("Audio", True))))
+    document[key] = value
     return Injected(at=f"^{key} =")
 
 
@@ -62,7 +107,7 @@ def _missing_key(draw: Draw, document: Document) -> Injected:
     shot.pop("prompt")
     shot.pop("id")
     shot["id"] = MARK
-    return Injected(at=rf'^\[\[shot\]\](?=\n(seconds = \d\n)?id = "{MARK}")')
+    return Injected(at=rf'^\[\[shot\]\](?=\n(?:[^\n\[].*\n)*id = "{MARK}")')
 
 
 def _template(draw: Draw, document: Document) -> Injected:
@@ -76,41 +121,25 @@ def _schema(draw: Draw, document: Document) -> Injected:
     return Injected(at="^schema =")
 
 
-def _missing_file(draw: Draw, document: Document) -> Injected:
-    document["shot"][0]["image"] = draw(st.sampled_from((f"refs/{MARK}.png", f"../{MARK}.png")))
-    return Injected(at=MARK)
-
-
 def _promise(draw: Draw, document: Document) -> Injected:
-    document["seconds"] = draw(st.integers(1, 3))
+    wrong = int(length_s(document, engine_of(document))) + draw(st.integers(1, 5))
+    rest = {key: value for key, value in document.items() if key not in ("schema", "seconds")}
+    document.clear()
+    document.update({"schema": "veospec/1", "seconds": wrong}, **rest)
     return Injected(at="^seconds =")
 
 
 def _opening(draw: Draw, document: Document) -> Injected:
-    document.pop("seconds", None)
-    document["shot"][0]["seconds"] = draw(st.sampled_from((1, 5, 7, 30)))
+    restart(document)["seconds"] = draw(st.sampled_from((1, 2, 31, 60)))
     return Injected(at="^seconds =")
 
 
 def _hop_length(draw: Draw, document: Document) -> Injected:
-    hop = {"prompt": _continuing(document), "id": MARK, "seconds": draw(st.sampled_from((3, 8)))}
-    document.pop("seconds", None)
-    document["shot"][0].setdefault("hop", []).append(hop)
+    shot = extendable(document)
+    hop = {"prompt": continuing(document), "id": MARK}
+    hop["seconds"] = draw(st.sampled_from((1, 2, 11)))
+    shot.setdefault("hop", []).append(hop)
     return Injected(at=f'(?<=id = "{MARK}"\\n)seconds =')
-
-
-def _too_many(_draw: Draw, document: Document) -> Injected:
-    """21 hops: more than a take may have, and at 7 s each longer than it may be, too."""
-    document.pop("seconds", None)
-    document["shot"][0]["hop"] = [{"prompt": _continuing(document)} for _ in range(20)]
-    document["shot"][0]["hop"].append({"prompt": _continuing(document) + f" {MARK}"})
-    return Injected(at=rf"^\[\[shot\.hop\]\](?=\nprompt = .*{MARK})", implies=("VS104", "VS105"))
-
-
-def _continuing(document: Document) -> str:
-    chinese = any(ord(character) > 0x2E80 for character in document["title"])
-    tail = "继续静静站着，镜头平稳。" if chinese else " continues calmly and stands still."
-    return "{{ cast.lead }}" + tail
 
 
 def _ratio(draw: Draw, document: Document) -> Injected:
@@ -118,35 +147,33 @@ def _ratio(draw: Draw, document: Document) -> Injected:
     return Injected(at="^aspect_ratio =")
 
 
-def _image_shape(_draw: Draw, document: Document) -> Injected:
-    document["shot"][0]["image"] = f"{MARK}.png"
-    return Injected(at=MARK, files={f"{MARK}.png": png(640, 640)})
-
-
 def _resolution(draw: Draw, document: Document) -> Injected:
-    document["engine"] = "veo-3.1-generate-preview"
-    for key in ("seed", "audio", "negative_prompt", "seconds"):
-        document.pop(key, None)
-    document["resolution"] = draw(st.sampled_from(("1080p",)))
-    for shot in document["shot"]:
-        shot.pop("seconds", None)
-    document["shot"][0]["hop"] = [{"prompt": _continuing(document)}]
-    return Injected(at="^resolution =", implies=("VS401",))
+    engine = engine_of(document)
+    shot = restart(document)
+    rest = [one for one in engine.resolutions if one not in engine.extension.resolutions]
+    document["resolution"] = draw(st.sampled_from(rest))
+    document["shot"] = [shot]
+    shot["hop"] = [{"prompt": continuing(document)}]
+    return Injected(at="^resolution =")
 
 
-def _parameter(_draw: Draw, document: Document) -> Injected:
-    document["aspect_ratio"] = "16:9"
-    document["shot"][0]["last_frame"] = f"{MARK}.png"
-    return Injected(at=MARK, files={f"{MARK}.png": png(1280, 720)})
+def _parameter(draw: Draw, document: Document) -> Injected:
+    """Something that no request of the engine can carry."""
+    shot, takes = restart(document), engine_of(document).opening.parameters
+    others = [name for name in ("seed", "audio", "negative_prompt") if name not in takes]
+    name = draw(st.sampled_from(["resolution", *others]))
+    document[name] = {"resolution": "144p", "seed": 7, "audio": False}.get(name, "rain")
+    document["shot"] = [shot]
+    return Injected(at=f"^{name} =")
 
 
 def _cut(draw: Draw, document: Document) -> Injected:
+    shot = extendable(document)
     words = draw(st.sampled_from(("suddenly cut to", "smash cut to", "jump cut to", "突然切换到")))
-    hop = {"prompt": f"{_continuing(document)} {MARK}, {words} {{{{ place.here }}}}."}
-    document.pop("seconds", None)
-    hops = document["shot"][0].setdefault("hop", [])
-    del hops[19:]
-    hops.append(hop)
+    hops = shot.setdefault("hop", [])
+    del hops[18:]
+    prompt = f"{continuing(document)} {MARK}, {words} {{{{ place.here }}}}."
+    hops.append({"prompt": prompt})
     return Injected(at=MARK)
 
 
@@ -155,39 +182,18 @@ def _prompt_too_long(_draw: Draw, document: Document) -> Injected:
     return Injected(at=MARK)
 
 
-def _retired(_draw: Draw, document: Document) -> Injected:
-    document["engine"] = "veo-3.1-generate-preview"
-    for key in ("seed", "audio", "negative_prompt"):
-        document.pop(key, None)
+def _retired(_draw: Draw, _document: Document) -> Injected:
+    """Nothing has to be broken: the engine of the document answers no longer."""
     return Injected(at="^engine =")
 
 
 def _budget(_draw: Draw, document: Document) -> Injected:
+    shot = restart(document)
+    tables = {key: document.pop(key) for key in list(document) if key == "shot"}
     document["budget_usd"] = 0.01
+    document.update(tables)
+    assert shot in document["shot"]
     return Injected(at="^budget_usd =")
-
-
-def _not_mp4(_draw: Draw, document: Document) -> Injected:
-    document.pop("seconds", None)
-    shot = document["shot"][0]
-    shot.pop("seconds", None)
-    shot["source"] = f"{MARK}.mp4"
-    shot["hop"] = [{"prompt": _continuing(document)}]
-    return Injected(at=MARK, files={f"{MARK}.mp4": b"this is no film"})
-
-
-def png(width: int, height: int) -> bytes:
-    """A grey picture of this size, as small as a PNG can say it."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        )
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\x80" * width) * height, 9)
-    start = b"\x89PNG\r\n\x1a\n"
-    return start + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def _quoted(text: str) -> str:
@@ -196,26 +202,33 @@ def _quoted(text: str) -> str:
     )
 
 
-INJECTIONS: Mapping[str, Callable[[Draw, Document], Injected]] = {
-    "VS001": _syntax,
-    "VS002": _unknown_key,
-    "VS003": _wrong_value,
-    "VS004": _missing_key,
-    "VS005": _template,
-    "VS006": _schema,
-    "VS007": _missing_file,
-    "VS101": _promise,
-    "VS102": _opening,
-    "VS103": _hop_length,
-    "VS104": _too_many,
-    "VS105": _too_many,
-    "VS106": _ratio,
-    "VS107": _image_shape,
-    "VS108": _resolution,
-    "VS109": _parameter,
-    "VS201": _cut,
-    "VS301": _prompt_too_long,
-    "VS401": _retired,
-    "VS403": _budget,
-    "VS501": _not_mp4,
+def _extends_less(engine: Engine, day: date) -> bool:
+    return _any(engine, day) and bool({*engine.resolutions} - {*engine.extension.resolutions})
+
+
+def _counts_words(engine: Engine, day: date) -> bool:
+    return _any(engine, day) and engine.prompt_tokens_max is not None
+
+
+def _is_retired(engine: Engine, day: date) -> bool:
+    return engine.retired(day)
+
+
+TEXT_INJECTIONS: Mapping[str, Injection] = {
+    "VS001": Injection(_syntax),
+    "VS002": Injection(_unknown_key),
+    "VS003": Injection(_wrong_value),
+    "VS004": Injection(_missing_key),
+    "VS005": Injection(_template),
+    "VS006": Injection(_schema),
+    "VS101": Injection(_promise),
+    "VS102": Injection(_opening),
+    "VS103": Injection(_hop_length),
+    "VS106": Injection(_ratio),
+    "VS108": Injection(_resolution, _extends_less),
+    "VS109": Injection(_parameter),
+    "VS201": Injection(_cut),
+    "VS301": Injection(_prompt_too_long, _counts_words),
+    "VS401": Injection(_retired, _is_retired),
+    "VS403": Injection(_budget),
 }

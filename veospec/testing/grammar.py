@@ -26,6 +26,7 @@ class Language:
     hops: tuple[str, ...]
     titles: tuple[str, ...]
     negatives: tuple[str, ...]
+    moods: tuple[str, ...]
     voice: str
 
 
@@ -63,6 +64,7 @@ ENGLISH = Language(
     ),
     titles=("The last light", "A slower morning", "One quiet walk"),
     negatives=("subtitles, watermark", "blur, text overlay"),
+    moods=("A steady view.", "Soft sound."),
     voice="low and warm",
 )
 
@@ -79,7 +81,25 @@ CHINESE = Language(
     ),
     titles=("最后的光", "雨巷", "慢一点的早晨"),
     negatives=("字幕, 水印", "模糊"),
+    moods=("镜头平稳。", "声音柔和。"),
     voice="低沉而温和",
 )
 
-LANGUAGES = (ENGLISH, CHINESE)
+TRADITIONAL = Language(
+    subjects=("穿黃色雨衣的老人", "圍紅圍巾的小女孩", "繫圍裙的麵包師"),
+    places=("安靜的港口", "狹窄的石階", "開闊的草地"),
+    looks=("水墨風格", "膠片質感"),
+    actions=("慢慢向前走", "靜靜望著前方", "輕輕呼吸", "露出微笑"),
+    openings=("{who}在{where}，{does}，然後靜靜站住。", "{where}裡，{who}{does}，最後停下來。"),
+    hops=(
+        "{who}繼續{does}，鏡頭平穩。",
+        "鏡頭繼續跟隨{who}，漸漸地{does}。",
+        "接著，{who}仍然{does}，慢慢停下。",
+    ),
+    titles=("最後的光", "雨巷", "慢一點的早晨"),
+    negatives=("字幕, 浮水印", "模糊"),
+    moods=("鏡頭平穩。", "聲音柔和。"),
+    voice="低沉而溫和",
+)
+
+LANGUAGES = (ENGLISH, CHINESE, TRADITIONAL)

@@ -1,26 +1,46 @@
-"""Hypothesis strategies: storyboards that check clean, and storyboards with one known fault.
+"""Hypothesis strategies: storyboards that check clean, storyboards with one known fault, plans.
 
-Storyboards are drawn as TOML text, because a storyboard is a file that people write: a failing
-example shrinks to something that can be saved, read and run.
+Storyboards are drawn as TOML text and plans as JSON text, because both are files that people keep:
+a failing example shrinks to something that can be saved, read and run.
 """
 
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
 from veospec.engines.catalog import load_catalog
-from veospec.engines.engine import Engine
+from veospec.lint.check import DEFAULT_ENGINE, check_text
+from veospec.plan.canonical import plan_json
+from veospec.plan.lower import compile_plan
 from veospec.storyboard.dump import toml_text
-from veospec.storyboard.model import SCHEMA
-from veospec.testing.faults import INJECTIONS
+from veospec.testing.documents import Document, engines_on, storyboard_documents
+from veospec.testing.file_faults import INJECTIONS
 from veospec.testing.grammar import LANGUAGES, Language
+from veospec.testing.pantry import lay_out, named_in
+
+__all__ = [
+    "DEFAULT_ENGINE",
+    "FAULTS",
+    "METHODS",
+    "Invalid",
+    "fault_schedules",
+    "inject",
+    "invalid_storyboards",
+    "invalid_with",
+    "plans",
+    "prompts",
+    "storyboard_documents",
+    "storyboards",
+]
 
 Draw = Callable[..., Any]
-DEFAULT_ENGINE = "veo-3.1-generate-001"
 FAULTS = (
     "http_400",
     "http_403",
@@ -41,7 +61,15 @@ FAULTS = (
     "not_active",
     "retired",
 )
-METHODS = ("predictLongRunning", "fetchPredictOperation", "getOperation", "downloadFile")
+METHODS = (
+    "predictLongRunning",
+    "fetchPredictOperation",
+    "getOperation",
+    "getFile",
+    "downloadFile",
+    "createInteraction",
+    "getInteraction",
+)
 
 
 @st.composite
@@ -60,112 +88,63 @@ def prompts(draw: Draw, *, hop: bool = False, language: Language | None = None) 
 
 @st.composite
 def storyboards(
-    draw: Draw, *, engine: str = DEFAULT_ENGINE, max_shots: int = 3, max_hops: int = 20
+    draw: Draw,
+    *,
+    engine: str | None = None,
+    as_of: date | None = None,
+    folder: Path | None = None,
+    max_shots: int = 3,
+    max_hops: int = 20,
 ) -> str:
-    """TOML text of a storyboard that checks clean for `engine`: 1..max_shots takes."""
-    return toml_text(draw(storyboard_documents(engine, max_shots=max_shots, max_hops=max_hops)))
+    """TOML text of a storyboard that checks clean: no error, no warning.
+
+    It is for `engine`, or for any that answers on the day `as_of` (today) and is not near its end;
+    that a price was looked up long ago is not counted. With a `folder` the storyboard may also name
+    pictures, clips and words, which are written there.
+    """
+    id = draw(st.sampled_from(engines_on(as_of or date.today()))) if engine is None else engine
+    text = toml_text(
+        draw(
+            storyboard_documents(
+                id, files=folder is not None, max_shots=max_shots, max_hops=max_hops
+            )
+        )
+    )
+    if folder is not None:
+        lay_out(named_in(text), folder)
+    return text
 
 
 @st.composite
-def storyboard_documents(
-    draw: Draw, engine: str = DEFAULT_ENGINE, *, max_shots: int = 3, max_hops: int = 20
-) -> dict[str, Any]:
-    """The same as a nested dictionary, for tests that change it before it is written."""
-    model = load_catalog()[engine]
-    words = draw(st.sampled_from(LANGUAGES))
-    document = _head(draw, model, words)
-    document["shot"] = [
-        _shot(draw, model, words, document, number, max_hops=max_hops)
-        for number in range(draw(st.integers(1, max_shots)))
-    ]
-    if draw(st.booleans()):
-        document["seconds"] = length_s(document, model)
-    return {key: value for key, value in document.items() if value not in ({}, None)}
-
-
-def length_s(document: Mapping[str, Any], engine: Engine) -> int:
-    """Seconds of the film that a generated document describes."""
-    return sum(
-        shot.get("seconds", engine.opening.default_s)
-        + sum(hop.get("seconds", engine.extension.default_s) for hop in shot.get("hop", []))
-        for shot in document["shot"]
-    )
-
-
-def _head(draw: Draw, engine: Engine, words: Language) -> dict[str, Any]:
-    agent_platform = engine.surface == "agent-platform"
-    ratio = draw(st.sampled_from((None, *engine.aspect_ratios)))
-    head: dict[str, Any] = {
-        "schema": SCHEMA,
-        "title": draw(st.sampled_from(words.titles)),
-        "engine": engine.id,
-        "aspect_ratio": ratio,
-        "resolution": draw(st.sampled_from((None, "720p"))),
-        "seed": draw(st.none() | st.integers(0, 2**32 - 1)) if agent_platform else None,
-        "audio": draw(st.none() | st.booleans()) if agent_platform else None,
-        "negative_prompt": draw(st.none() | st.sampled_from(words.negatives)),
-        "vars": draw(st.just({}) | st.just({"where": words.places[0]})),
-        "style": draw(st.just({}) | st.builds(dict, look=st.sampled_from(words.looks))),
-    }
-    member: dict[str, str] = {"description": draw(st.sampled_from(words.subjects))}
-    if draw(st.booleans()):
-        member["voice"] = words.voice
-    head["cast"] = {"lead": member}
-    head["place"] = {"here": {"description": draw(st.sampled_from(words.places))}}
-    return {key: value for key, value in head.items() if value is not None}
-
-
-def _shot(
+def plans(
     draw: Draw,
-    engine: Engine,
-    words: Language,
-    document: Mapping[str, Any],
-    number: int,
     *,
-    max_hops: int,
-) -> dict[str, Any]:
-    who, where = _subject_and_place(draw, document)
-    opening = draw(st.sampled_from(words.openings))
-    shot: dict[str, Any] = {
-        "id": f"shot-{number + 1}",
-        "prompt": opening.format(who=who, where=where, does=draw(st.sampled_from(words.actions))),
-    }
-    if document.get("style") and draw(st.booleans()):
-        shot["prompt"] = "{{ style.look }}. " + shot["prompt"]
-    seconds = draw(st.sampled_from((None, *engine.opening.seconds)))
-    if seconds is not None:
-        shot["seconds"] = seconds
-    hops_max = min(max_hops, engine.extension.hops_max or max_hops)
-    hops = [
-        _hop(draw, engine, words, who, index) for index in range(draw(st.integers(0, hops_max)))
-    ]
-    return shot | ({"hop": hops} if hops else {})
+    engine: str | None = None,
+    as_of: date | None = None,
+    max_shots: int = 3,
+    max_hops: int = 20,
+) -> str:
+    """JSON text of a compiled plan, valid as `veospec.plan/1`: what `veospec plan --out` writes.
+
+    The plan is as of the day `as_of` (today), for `engine` or any that answers on that day.
+    """
+    day = as_of or date.today()
+    id = draw(st.sampled_from(engines_on(day))) if engine is None else engine
+    with tempfile.TemporaryDirectory(prefix="veospec-plans-") as name:
+        folder = Path(name)
+        text = draw(storyboards(engine=id, folder=folder, max_shots=max_shots, max_hops=max_hops))
+        checked = check_text(text.encode(), path="-", folder=folder, engine=None, as_of=day)
+        assert checked.storyboard is not None
+        return plan_json(compile_plan(checked.storyboard, load_catalog()[id], as_of=day))
 
 
-def _subject_and_place(draw: Draw, document: Mapping[str, Any]) -> tuple[str, str]:
-    """By template or by the words themselves: both must come to the same."""
-    if draw(st.booleans()):
-        return "{{ cast.lead }}", "{{ place.here }}"
-    return document["cast"]["lead"]["description"], document["place"]["here"]["description"]
-
-
-def _hop(draw: Draw, engine: Engine, words: Language, who: str, index: int) -> dict[str, Any]:
-    sentence = draw(st.sampled_from(words.hops))
-    hop: dict[str, Any] = {
-        "prompt": sentence.format(who=who, where="", does=draw(st.sampled_from(words.actions)))
-    }
-    if draw(st.booleans()):
-        hop["id"] = f"hop-{index + 1}"
-    if draw(st.booleans()):
-        hop["seconds"] = draw(st.sampled_from(engine.extension.seconds))
-    return hop
-
-
-def fault_schedules(*, max_faults: int = 6) -> st.SearchStrategy[list[dict[str, Any]]]:
+def fault_schedules(
+    *, max_faults: int = 6, methods: tuple[str, ...] = METHODS
+) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Faults as `POST /emulator/v1/faults` takes them: by method, call number and name."""
     fault = st.fixed_dictionaries(
         {
-            "method": st.sampled_from(METHODS),
+            "method": st.sampled_from(methods),
             "call": st.integers(1, 8),
             "fault": st.sampled_from(FAULTS),
         }
@@ -178,7 +157,8 @@ def fault_schedules(*, max_faults: int = 6) -> st.SearchStrategy[list[dict[str, 
 class Invalid(NamedTuple):
     """A storyboard with one fault: its text, the code that must be reported and the line.
 
-    `files` have to lie beside it; `implies` are codes of errors that cannot but come with it.
+    `files`, bytes by their path relative to it, have to lie beside it (`write` puts them there);
+    `implies` are codes of errors that cannot but come with it.
     """
 
     text: str
@@ -187,20 +167,56 @@ class Invalid(NamedTuple):
     files: Mapping[str, bytes]
     implies: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """With the sizes of the files instead of their bytes: a clip is long."""
+        sizes = {name: f"{len(content)} bytes" for name, content in self.files.items()}
+        return f"Invalid({self.code} on line {self.line} of {self.text!r}, files={sizes})"
+
+    def write(self, folder: Path, name: str = "film.storyboard.toml") -> Path:
+        """Write the storyboard and its files into a folder; gives where the storyboard lies."""
+        lay_out(self.files, folder)
+        file = folder / name
+        file.write_text(self.text, encoding="utf-8")
+        return file
+
 
 @st.composite
-def invalid_storyboards(draw: Draw) -> Invalid:
-    """A storyboard with exactly one injected fault, the code for it and the line of its place."""
-    code = draw(st.sampled_from(sorted(INJECTIONS)))
-    document = draw(storyboard_documents(max_hops=3))
-    return inject(draw, document, code)
+def invalid_storyboards(draw: Draw, *, as_of: date | None = None) -> Invalid:
+    """A storyboard with exactly one injected fault, the code for it and the line of its place.
+
+    Checked as of the day `as_of` (today), it has that error and no other.
+    """
+    day = as_of or date.today()
+    possible = [code for code in sorted(INJECTIONS) if _engines_for(code, day)]
+    code = draw(st.sampled_from(possible))
+    found: Invalid = draw(invalid_with(code, as_of=day))
+    return found
 
 
-def inject(draw: Draw, document: dict[str, Any], code: str) -> Invalid:
+@st.composite
+def invalid_with(draw: Draw, code: str, *, as_of: date) -> Invalid:
+    """A storyboard with the fault of `code`, which must be possible on that day."""
+    engine = draw(st.sampled_from(_engines_for(code, as_of)))
+    document = draw(storyboard_documents(engine, files=True, max_hops=3))
+    return inject(draw, document, code, as_of=as_of)
+
+
+def _engines_for(code: str, day: date) -> list[str]:
+    """The engines with which the first way that works on that day makes the mistake."""
+    for way in INJECTIONS[code]:
+        if found := [id for id, engine in load_catalog().items() if way.engines(engine, day)]:
+            return sorted(found, key=lambda id: (id != DEFAULT_ENGINE, id))
+    return []
+
+
+def inject(draw: Draw, document: Document, code: str, *, as_of: date) -> Invalid:
     """Put the fault of `code` into a good document; the line is found by the marked words."""
-    fault = INJECTIONS[code](draw, document)
+    engine = load_catalog()[document["engine"]]
+    way = next(one for one in INJECTIONS[code] if one.engines(engine, as_of))
+    fault = way.make(draw, document)
     text = fault.text if fault.text is not None else toml_text(document)
-    return Invalid(text, code, line_of(text, fault.at), fault.files, fault.implies)
+    files = {**named_in(text), **fault.files}
+    return Invalid(text, code, line_of(text, fault.at), files, fault.implies)
 
 
 def line_of(text: str, pattern: str) -> int:
