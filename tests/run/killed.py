@@ -21,6 +21,8 @@ GUARD = threading.Lock()
 def main() -> None:
     kind, where, count, *arguments = sys.argv[1:]
     left = int(count)
+    # A suite that a shell started in the background hands down that SIGINT is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def crash(place: str) -> None:
         nonlocal left
