@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from veo_emulator import errors
 from veo_emulator.clock import timestamp
-from veo_emulator.endpoints import uploads
+from veo_emulator.endpoints import resumable, uploads
 from veo_emulator.errors import GoogleError
 from veo_emulator.hosts import comes_from_another_site, host_is_allowed
 from veo_emulator.http import Answer, HangUp
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None, studio: Studio | None = None) -
     )
     app.state.world = world
     app.state.uploads = uploads.Sessions()
+    app.state.object_uploads = resumable.Uploads()
     app.state.large_bodies = asyncio.Semaphore(2)
     app.add_middleware(_Surroundings, world=world)
     return app

@@ -65,6 +65,35 @@ class Whole:
         return self._data
 
 
+class Pieces:
+    """A blob in several `bytes` objects."""
+
+    def __init__(self, pieces: tuple[bytes, ...]) -> None:
+        digest = hashlib.sha256()
+        for piece in pieces:
+            digest.update(piece)
+        self._pieces = pieces
+        self._sha256 = digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return sum(map(len, self._pieces))
+
+    @property
+    def sha256(self) -> str:
+        """Hash of all bytes, in hexadecimal."""
+        return self._sha256
+
+    def chunks(self) -> Iterator[bytes]:
+        """The pieces."""
+        yield from self._pieces
+
+    def to_bytes(self) -> bytes:
+        """The bytes in one object."""
+        return b"".join(self._pieces)
+
+
 @dataclass(frozen=True, slots=True)
 class OnDisk:
     """A blob whose pieces are files."""

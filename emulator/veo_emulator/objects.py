@@ -37,7 +37,14 @@ class Objects:
         self._clock = clock
 
     def put(
-        self, address: str, blob_sha256: str, size: int, mime_type: str, *, operation: str = ""
+        self,
+        address: str,
+        blob_sha256: str,
+        size: int,
+        mime_type: str,
+        *,
+        operation: str = "",
+        sums: dict[str, str] | None = None,
     ) -> Document:
         """Write an object, over an older one of that name; raises GoogleError for a bad name."""
         parsed = parse_address(address)
@@ -50,6 +57,7 @@ class Objects:
             "size": size,
             "mime_type": mime_type,
             "operation": operation,
+            "sums": sums or {},
             "created_at_s": self._clock.now_s(),
             "generation": self._tables.count("generation"),
         }
@@ -73,7 +81,7 @@ def resource(doc: Document, base_url: str) -> Json:
     """The object as its API shows it."""
     bucket, name = doc["bucket"], quote(doc["name"], safe="")
     time = timestamp(doc["created_at_s"])
-    return {
+    shown: Json = {
         "kind": "storage#object",
         "id": f"{bucket}/{doc['name']}/{doc['generation']}",
         "selfLink": f"{base_url}/storage/v1/b/{bucket}/o/{name}",
@@ -89,3 +97,5 @@ def resource(doc: Document, base_url: str) -> Json:
         "timeCreated": time,
         "updated": time,
     }
+    shown |= doc.get("sums", {})
+    return shown

@@ -16,6 +16,7 @@ from veo_emulator.endpoints import (
     files,
     interactions,
     models,
+    resumable,
     storage,
     uploads,
 )
@@ -92,12 +93,24 @@ ROUTES = [
     Route("/{ver:version}/files/{rest:path}", files.get_or_download),
     Route("/{ver:version}/files/{rest:path}", files.delete, methods=["DELETE"]),
     # Cloud Storage
+    Route("/storage/v1/b", storage.create_bucket, methods=["POST"]),
     Route(_BUCKET, storage.get_bucket),
     Route(f"{_BUCKET}/o", storage.list_objects),
     Route(f"{_BUCKET}/o/{{object:path}}", storage.get_object),
     Route(f"{_BUCKET}/o/{{object:path}}", storage.delete_object, methods=["DELETE"]),
     Route(f"/download{_BUCKET}/o/{{object:path}}", storage.download),
     Route(f"/upload{_BUCKET}/o", storage.upload, methods=["POST"]),
+    Route(f"/upload{_BUCKET}/o", resumable.put, methods=["PUT"]),
+    Route(f"/upload{_BUCKET}/o", resumable.cancel, methods=["DELETE"]),
+    *[
+        Route(
+            f"{_BUCKET}/o/{{object:path}}/{verb}/b/{{to_bucket}}/o/{{to:path}}",
+            storage.copy,
+            methods=["POST"],
+        )
+        for verb in ("copyTo", "rewriteTo")
+    ],
+    Route(f"{_BUCKET}/o/{{object:path}}/compose", storage.compose, methods=["POST"]),
     # Credentials
     Route("/token", credentials.token, methods=["POST"]),
     Route("/computeMetadata/v1/{path:path}", credentials.metadata),

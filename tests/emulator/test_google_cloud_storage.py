@@ -82,3 +82,48 @@ def test_an_object_is_deleted(client):
     assert blob.exists()
     blob.delete()
     assert not blob.exists()
+
+
+@pytest.mark.parametrize("size", [9 << 20, (9 << 20) + 12345])
+@pytest.mark.parametrize("chunk_size", [None, 1 << 20])
+def test_a_large_file_is_uploaded_in_pieces(client, tmp_path, size, chunk_size):
+    data = hashlib.shake_128(b"film").digest(1 << 20) * 10
+    path = tmp_path / "film.bin"
+    path.write_bytes(data[:size])
+    blob = client.bucket("films").blob("large/film é.bin", chunk_size=chunk_size)
+    blob.upload_from_filename(str(path), content_type="video/mp4")
+    assert (blob.size, blob.content_type) == (size, "video/mp4")
+    assert hashlib.sha256(blob.download_as_bytes()).digest() == (
+        hashlib.sha256(data[:size]).digest()
+    )
+
+
+def test_a_file_is_written_like_a_stream(client):
+    blob = client.bucket("films").blob("notes.txt")
+    with blob.open("w", chunk_size=256 << 10) as file:
+        for line in range(30_000):
+            file.write(f"line {line} of the notes\n")
+    with blob.open("r") as file:
+        assert file.readline() == "line 0 of the notes\n"
+    blob.reload()
+    assert blob.size == sum(len(f"line {line} of the notes\n") for line in range(30_000))
+
+
+def test_objects_are_copied_and_moved(client):
+    bucket = client.create_bucket("films")
+    blob = bucket.blob("first.txt")
+    blob.upload_from_string("once")
+    copied = bucket.copy_blob(blob, client.bucket("other"), "second.txt")
+    assert copied.download_as_bytes() == b"once"
+    moved = bucket.rename_blob(blob, "third.txt")
+    assert moved.download_as_bytes() == b"once"
+    assert not blob.exists()
+
+
+def test_composing_is_refused_as_not_implemented(client):
+    from google.api_core.exceptions import MethodNotImplemented
+
+    bucket = client.bucket("films")
+    parts = [bucket.blob("one"), bucket.blob("two")]
+    with pytest.raises(MethodNotImplemented, match="not implemented"):
+        bucket.blob("both").compose(parts, retry=None)

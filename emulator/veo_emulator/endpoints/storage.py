@@ -1,7 +1,8 @@
 """Cloud Storage, as far as its JSON API is needed to give inputs and to read results.
 
-Objects are listed, read, written in one request, and deleted. A listing is a look at results, so
-it settles operations that are due: a client that lost the answer to a start can find the clip.
+Objects are listed, read, written, copied and deleted; `resumable` takes large ones in pieces. A
+listing is a look at results, so it settles operations that are due: a client that lost the answer
+to a start can find the clip.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from starlette.responses import Response
 
 from veo_emulator import errors, objects
 from veo_emulator.blobs import Whole
+from veo_emulator.endpoints import resumable
+from veo_emulator.endpoints.writing import check_address, store
 from veo_emulator.fields import Fields
 from veo_emulator.http import (
     Answer,
@@ -21,6 +24,7 @@ from veo_emulator.http import (
     damaged,
     parse_json,
     read_bytes,
+    read_json,
     stream_blob,
     world_of,
 )
@@ -78,8 +82,11 @@ async def list_objects(request: Request) -> Response:
 
 async def get_bucket(request: Request) -> Response:
     """`GET /storage/v1/b/{bucket}`: any bucket exists."""
-    bucket = request.path_params["bucket"]
-    return Answer({"kind": "storage#bucket", "id": bucket, "name": bucket, "location": "US"})
+    return Answer(_bucket(request.path_params["bucket"]))
+
+
+def _bucket(name: str) -> Document:
+    return {"kind": "storage#bucket", "id": name, "name": name, "location": "US"}
 
 
 async def get_object(request: Request) -> Response:
@@ -109,8 +116,9 @@ async def delete_object(request: Request) -> Response:
 
 
 async def upload(request: Request) -> Response:
-    """`POST /upload/storage/v1/b/{bucket}/o`, as media or as multipart."""
-    world = world_of(request)
+    """`POST /upload/storage/v1/b/{bucket}/o`: media, multipart, or the start of a resumable one."""
+    if request.query_params.get("uploadType") == "resumable":
+        return await resumable.begin(request)
     data = await read_bytes(request)
     name = request.query_params.get("name", "")
     mime_type = request.headers.get("content-type", "application/octet-stream")
@@ -118,16 +126,46 @@ async def upload(request: Request) -> Response:
     if kind == "multipart":
         name, mime_type, data = _multipart(mime_type, data, name)
     elif kind != "media":
-        raise errors.invalid_argument("Objects are uploaded by uploadType media or multipart.")
-    blob = Whole(data)
+        raise errors.invalid_argument("An uploadType is media, multipart or resumable.")
     address = f"gs://{request.path_params['bucket']}/{name}"
-    if objects.parse_address(address) is None:
-        raise errors.invalid_argument(f"{address[:200]!r} is not the name of an object.")
-    pieces = await world.renderer.off_loop(world.blobs.write, blob)
-    with world.tables.transaction():
-        world.blobs.record(blob, pieces)
-        doc = world.objects.put(address, blob.sha256, blob.size, mime_type[:200])
+    check_address(address)
+    blob = await world_of(request).renderer.off_loop(Whole, data)
+    doc = await store(request, address, blob, mime_type)
     return Answer(objects.resource(doc, base_url(request)))
+
+
+async def copy(request: Request) -> Response:
+    """`POST .../o/{object}/copyTo/b/{to_bucket}/o/{to}`, and `rewriteTo`, which is done at once."""
+    source, params, world = await _found(request), request.path_params, world_of(request)
+    body, _ = await read_json(request)
+    address = f"gs://{params['to_bucket']}/{params['to']}"
+    check_address(address)
+    kind = Fields(body, "").text("contentType") or source["mime_type"]
+    doc = world.objects.put(
+        address,
+        source["blob"],
+        source["size"],
+        kind[:200],
+        operation=source["operation"],
+        sums=source.get("sums"),
+    )
+    shown = objects.resource(doc, base_url(request))
+    if "/copyTo/" in request.url.path:
+        return Answer(shown)
+    size = str(doc["size"])
+    done = {"totalBytesRewritten": size, "objectSize": size, "done": True, "resource": shown}
+    return Answer({"kind": "storage#rewriteResponse"} | done)
+
+
+async def compose(_: Request) -> Response:
+    """`POST .../o/{object}/compose`: not offered."""
+    raise errors.GoogleError(501, "Composing objects is not implemented by this emulator.")
+
+
+async def create_bucket(request: Request) -> Response:
+    """`POST /storage/v1/b`: any bucket exists already."""
+    body, _ = await read_json(request)
+    return Answer(_bucket(Fields(body, "").text("name")))
 
 
 async def _found(request: Request) -> Document:
