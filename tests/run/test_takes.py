@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from veo_emulator.video import Ask, extend, make_opening
 from veospec.media.mp4 import probe
-from veospec.media.pieces import Returned
+from veospec.media.pieces import Returned, WrongLength
+from veospec.media.verify import BadClip
 from veospec.plan.ir import Action, HopSource, Kind, PlannedHop, Strategy
 from veospec.run.store import Store
-from veospec.run.takes import Made, own_seconds, parts, source_clip
+from veospec.run.takes import (
+    Made,
+    Received,
+    own_seconds,
+    parts,
+    picture_size,
+    receive,
+    source_clip,
+)
+
+from .fakes import chain as take_of
+from .fakes import plan_of
+from .test_witness import attempt
 
 FPS = 24
 
@@ -121,3 +135,116 @@ def test_new_seconds_alone_are_joined_at_the_seam(chain):
     tail = Made(last.hop, last.piece, last.piece, Returned.TAIL, 3 * FPS, "v1_1", None)
     chain.take.append(tail)
     assert chain.lengths() == [4, 3]
+
+
+@pytest.mark.parametrize(
+    ("aspect_ratio", "resolution", "size"),
+    [
+        ("16:9", "360p", (640, 360)),
+        ("16:9", "720p", (1280, 720)),
+        ("9:16", "720p", (720, 1280)),
+        ("16:9", "1080p", (1920, 1080)),
+        ("9:16", "1080p", (1080, 1920)),
+        ("16:9", "4k", (3840, 2160)),
+        ("1:1", "720p", (720, 720)),
+        ("4:3", "720p", (960, 720)),
+        ("3:4", "720p", (720, 960)),
+        ("21:9", "1080p", (2520, 1080)),
+    ],
+)
+def test_how_large_the_clips_of_a_film_are(aspect_ratio, resolution, size):
+    plan = replace(plan_of(()), aspect_ratio=aspect_ratio, resolution=resolution)
+    width, height = picture_size(plan)
+    assert (width, height) == size
+    assert (type(width), type(height)) == (int, int)
+
+
+class TestReceiving:
+    """A clip is measured before it is believed, and its own seconds are kept beside it."""
+
+    PLAN = replace(plan_of(()), resolution="360p")
+    OPENING, HOP = (
+        replace(hop, seconds=seconds)
+        for hop, seconds in zip(take_of("a", "b").hops, (4, 3), strict=True)
+    )
+
+    @pytest.fixture
+    def store(self, tmp_path):
+        made = Store(tmp_path)
+        made.create()
+        return made
+
+    def clip(self, seconds, *, width=640, height=360):
+        asked = Ask(prompt="A calm sea.", seconds=seconds, width=width, height=height, seed=7)
+        return make_opening(asked).to_bytes()
+
+    def extended(self, source, seconds, **how):
+        asked = Ask(prompt="A calm sea.", seconds=seconds, width=640, height=360, seed=7)
+        return extend(source, asked, **how).to_bytes()
+
+    def test_an_opening_is_its_own_piece(self, store):
+        got = receive(store, self.PLAN, self.OPENING, self.clip(4), source_frames=0)
+        assert got == Received(got.clip, got.clip, Returned.COMBINED, 96)
+        assert store.read(got.clip) == self.clip(4)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"seconds": 6}, {"seconds": 4, "width": 320}, {"seconds": 4, "height": 180}]
+    )
+    def test_an_opening_of_another_length_or_size_is_not_kept(self, store, wrong):
+        with pytest.raises(BadClip):
+            receive(store, self.PLAN, self.OPENING, self.clip(**wrong), source_frames=0)
+        assert list(store.clips.iterdir()) == []
+
+    def test_of_the_whole_take_the_new_seconds_are_cut_out(self, store):
+        whole = self.extended(self.clip(4), 3)
+        got = receive(store, self.PLAN, self.HOP, whole, source_frames=96)
+        assert (got.returns, got.frames) == (Returned.COMBINED, 168)
+        assert probe(store.path(got.clip)).frames == 168
+        assert probe(store.path(got.piece)).frames == 72
+        assert got.piece != got.clip
+
+    def test_new_seconds_alone_are_kept_as_they_came(self, store):
+        tail = self.extended(self.clip(4), 3, returns="tail")
+        got = receive(store, self.PLAN, self.HOP, tail, source_frames=96)
+        assert got == Received(got.clip, got.clip, Returned.TAIL, 72)
+
+    @pytest.mark.parametrize("wrong", [{"width": 320}, {"height": 180}])
+    def test_an_extension_of_another_size_is_not_kept(self, store, wrong):
+        with pytest.raises(BadClip):
+            receive(store, self.PLAN, self.HOP, self.clip(7, **wrong), source_frames=96)
+        assert list(store.clips.iterdir()) == []
+
+    def test_an_extension_of_no_length_that_it_can_have_is_not_kept(self, store):
+        with pytest.raises(WrongLength):
+            receive(store, self.PLAN, self.HOP, self.clip(5), source_frames=96)
+        assert list(store.clips.iterdir()) == []
+
+
+def test_a_piece_of_exactly_the_window_is_given_as_it_lies(tmp_path):
+    chain = Chain(tmp_path, edited=False)
+    chain.open(4)
+    chain.extend(3, Strategy.WHOLE, 4)
+    hop = chain._hop(3, HopSource(Strategy.WINDOW, 3, edited=False))
+    assert source_clip(chain.store, hop, chain.take) == chain.store.path(chain.take[-1].piece)
+
+
+def test_a_window_over_several_pieces_is_cut_from_their_end(tmp_path):
+    """Also where the service gave back the new seconds alone."""
+    chain = Chain(tmp_path, edited=False)
+    chain.open(4)
+    chain.extend(3, Strategy.WHOLE, 4)
+    chain.extend(3, Strategy.WINDOW, 3)
+    for seconds in (5, 6, 8, 10):
+        hop = chain._hop(3, HopSource(Strategy.WINDOW, seconds, edited=False))
+        source = source_clip(chain.store, hop, chain.take)
+        assert probe(source).frames == seconds * FPS
+    whole = chain._hop(3, HopSource(Strategy.WHOLE, 10, edited=False))
+    assert probe(source_clip(chain.store, whole, chain.take)).frames == 240
+
+
+def test_a_row_of_the_journal_is_a_hop_that_is_made():
+    (hop,) = take_of("a").hops
+    row = attempt(
+        clip="c", piece="p", returns="tail", frames=72, operation="o", uri="u", kept_until=9.0
+    )
+    assert Made.of(hop, row) == Made(hop, "c", "p", Returned.TAIL, 72, "o", "u", 9.0)
