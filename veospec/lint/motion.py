@@ -14,6 +14,8 @@ from veospec.lint.prose import Reading, Word
 from veospec.lint.words import Language
 
 CAMERA = "camera"
+THEY = "they"
+"""The actor of a motion that is named by `it` or `they`: whoever moved before."""
 OPPOSITE = {
     "left": "right",
     "right": "left",
@@ -23,12 +25,15 @@ OPPOSITE = {
     "out": "in",
     "forward": "backward",
     "backward": "forward",
+    "near": "far",
+    "far": "near",
     "clockwise": "counterclockwise",
     "counterclockwise": "clockwise",
 }
 _OWN_VERB = frozenset({"in", "out"})
 _FAMILIES = ("who.", "beast.", "ride.")
 _LEADS_A_SIDE = frozenset({"go", "abrupt", "gradual"})
+_THEY = frozenset({"it", "they"})
 _BREAKS = frozenset({"and", "while", "as", "then", "when", "but", "where", "before", "after"})
 
 
@@ -81,7 +86,7 @@ def _directions(language: Language) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
-    actor, verb = "", None
+    actor, subject, verb = "", "", None
     last: Word | None = None
     for word in words:
         gap = reading.text[last.stop : word.start] if last else ""
@@ -92,13 +97,15 @@ def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
         if way and (verb or sense.is_verb or way in _OWN_VERB):
             first = verb.start if verb else word.start
             name = verb.base if verb else word.base
-            yield Motion(actor or CAMERA, way, name, first, word.stop)
+            yield Motion(actor or subject or CAMERA, way, name, first, word.stop)
         elif verb is None:
             actor = _actor(word) or actor
         if sense.is_verb:
             verb = word
             if "camera.verb" in word.classes and not actor:
                 actor = CAMERA
+        elif verb is None and not word.classes:
+            subject = word.base
         last = word
 
 
@@ -126,6 +133,8 @@ def _sense(classes: frozenset[str]) -> _Sense:
 def _actor(word: Word) -> str | None:
     if "camera" in word.classes and word.base != "cameraman":
         return CAMERA
+    if word.base in _THEY:
+        return THEY
     actor = _sense(word.classes).actor
     return word.base if actor == "who.any" else actor
 

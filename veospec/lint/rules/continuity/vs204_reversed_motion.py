@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import take
-from veospec.lint.motion import CAMERA, OPPOSITE, Motion, motions
+from veospec.lint.motion import OPPOSITE, THEY, Motion, motions
 from veospec.lint.prose import Reading, readings
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -63,7 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
                     axis = (motion.actor, frozenset({motion.way, OPPOSITE[motion.way]}))
                     leads = motion.actor not in {actor for actor, _ in now}
                     if leads and against is None:
-                        against = _against(reading, motion, going.get(axis), before)
+                        against = _against(reading, motion, _going(axis, going), before)
                     is_swaying = axis in now and now[axis][0].way != motion.way
                     now[axis] = (motion, is_swaying or _arrives(reading, motion))
             if against:
@@ -79,6 +79,14 @@ def check(context: Context) -> Iterator[Finding]:
             going, before = now, link.text
 
 
+def _going(axis: _Axis, going: dict[_Axis, tuple[Motion, bool]]) -> tuple[Motion, bool] | None:
+    """What moved on this axis; `it` and `they` are the one that did."""
+    if axis in going or axis[0] != THEY:
+        return going.get(axis)
+    movers = [each for (_, ways), each in going.items() if ways == axis[1]]
+    return movers[0] if len(movers) == 1 else None
+
+
 def _against(
     reading: Reading, motion: Motion, before: tuple[Motion, bool] | None, text_before: str
 ) -> tuple[Motion, Motion] | None:
@@ -88,29 +96,16 @@ def _against(
     start, stop = reading.sentence(motion.start)
     if next(reading.marked("abrupt", start=start, stop=stop), None):
         return motion, before[0]
-    if _is_copy(_things(reading.text), _things(text_before)):
-        return (
-            None
-            if next(reading.marked("onset", start=start, stop=stop), None)
-            else (motion, before[0])
-        )
-    softeners = ("turnaround", "find") if _is_lens(motion) else ("turnaround", "gradual", "find")
-    turns = reading.marked(*softeners, start=start, stop=stop)
-    if before[1] or next(turns, None):
-        return None
-    return motion, before[0]
-
-
-def _is_lens(motion: Motion) -> bool:
-    """Whether the camera goes in or out: slowness is how it goes there, and turns nothing."""
-    return motion.actor == CAMERA and motion.way in {"in", "out"}
+    turns = before[1] or next(reading.marked("turnaround", "find", start=start, stop=stop), None)
+    begins = next(reading.marked("onset", start=start, stop=stop), None)
+    if not turns and not begins:
+        return motion, before[0]
+    is_copy = _is_copy(_things(reading.text), _things(text_before))
+    return None if (begins if is_copy else turns) else (motion, before[0])
 
 
 def _arrives(reading: Reading, motion: Motion) -> bool:
     """Whether the motion has an aim, or something comes after it, so that it ends in its prompt."""
-    after = next((word for word in reading.words if word.start >= motion.stop), None)
-    if motion.way in {"in", "out"} and after is not None and "aim" in after.classes:
-        return True
     return next(reading.marked("arrive", start=motion.stop), None) is not None
 
 
