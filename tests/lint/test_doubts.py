@@ -112,6 +112,7 @@ def test_a_mistake_never_makes_another_appear(tmp_path_factory, data, wrong):
     """Whatever stands in for what is wrong, nothing is said because of it."""
     folder = tmp_path_factory.mktemp("film")
     for name, content in wrong.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     checked = check_text(
         wrong.text.encode(), path="x", folder=folder, engine=None, as_of=date(2026, 11, 22)

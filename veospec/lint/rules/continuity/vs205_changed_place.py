@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.drift import always, changes
-from veospec.lint.prose import Kind, Reading
+from veospec.lint.prose import Kind, Reading, Word
 from veospec.lint.rule import Context, Finding, Rule
 
 _NEAR = 4
@@ -74,12 +74,26 @@ def _travels(reading: Reading, kind: Kind) -> bool:
         if not (word.base == "to" and last is not None and "link" in last.classes)
     ]
     near = before[-_NEAR:] if reading.language.spaced else before
-    settled = [word.start for word in near if "inside" in word.classes]
-    if not settled:
+    if not (_is_inside(near) or (not reading.language.spaced and _inside_behind(reading, kind))):
         return True
     going = near if reading.language.spaced else before
     looks = any("gaze" in word.classes for word in before[-_NEAR - 2 :])
     return looks or any("travel" in word.classes for word in going)
+
+
+def _is_inside(near: list[Word]) -> bool:
+    """Whether the last preposition before a place puts somebody there; `of` leads on to another."""
+    for word in reversed(near):
+        if "inside" in word.classes:
+            return True
+        if "elsewhere" in word.classes:
+            return False
+    return False
+
+
+def _inside_behind(reading: Reading, kind: Kind) -> bool:
+    """Whether a particle right behind the place does so."""
+    return any("inside" in w.classes for w in reading.words if w.start == kind.word.stop)
 
 
 RULE = Rule(
