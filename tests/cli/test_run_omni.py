@@ -59,6 +59,23 @@ def test_plan_and_status_say_until_when_an_interaction_is_kept(tmp_path, capsys,
         assert emulator.ledger()["submissions"] == 2
 
 
+def test_a_lost_interaction_is_settled_by_its_id(tmp_path, capsys):
+    board = tmp_path / "sea.toml"
+    board.write_text(FILM, "utf-8")
+    with Emulator() as emulator:
+        emulator.faults({"method": "createInteraction", "fault": "accepted_then_dropped"})
+        run = ["run", str(board), "--base-url", emulator.url, "--format", "json"]
+        assert cli.invoke(run) == 4
+        key = json.loads(capsys.readouterr().out.splitlines()[-1])["hops"][0]["key"]
+        store = ["--store", str(tmp_path / ".veospec")]
+        assert cli.invoke(["resolve", key, "--operation", "models/m/operations/1", *store]) == 2
+        assert "no name of an interaction" in capsys.readouterr().err
+        name = emulator.ledger()["entries"][0]["operation"]
+        assert cli.invoke(["resolve", key, "--operation", name, *store]) == 0
+        assert cli.invoke(run) == 0
+        assert emulator.ledger()["submissions"] == 1
+
+
 def _said(capsys, command: list[str]) -> str:
     capsys.readouterr()
     assert cli.invoke(command) == 0

@@ -47,11 +47,12 @@ class StillClock:
 
     def __init__(self) -> None:
         self.time = 1_000_000.0
+        self.offset = 0.0
         self.slept: list[float] = []
         self.stopping = False
 
     def now(self) -> float:
-        return self.time
+        return self.time + self.offset
 
     def steady(self) -> float:
         return self.time
@@ -170,6 +171,9 @@ class FakeBucket:
 
     def __init__(self, service: FakeService) -> None:
         self._service = service
+
+    def marked(self, attempt_id: str) -> str:
+        return attempt_id
 
     def storage_uri(self, attempt_id: str) -> str | None:
         return f"gs://bucket/{attempt_id}/"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from veospec.errors import MoneyRefused, OutcomeUnknown, VeospecError
+from veospec.plan.ir import Action
 from veospec.run.attempt import Limits, State
 from veospec.run.bench import Task
 from veospec.run.ends import HopFailed
@@ -182,6 +185,41 @@ def test_a_clip_that_vanished_from_the_disk_is_fetched_again(shop):
     assert shop.service.sent == ["a"]
     assert shop.store.holds(made[0].clip)
     assert shop.journal.account("google") == (2_800_000, 0)
+
+
+@pytest.mark.parametrize("ending", ["no_video", "operation_error", "filtered"])
+def test_a_clip_that_was_made_once_is_paid_for_even_when_it_cannot_be_fetched_again(shop, ending):
+    """The service has forgotten it since: that is no refusal, and no reason to pay by itself."""
+    made = make(shop, 0)
+    shop.store.path(made[0].clip).unlink()
+    shop.service.ended["operations/1"] = ending
+    for _ in range(2):
+        with pytest.raises(HopFailed) as caught:
+            make(shop, 0)
+        assert caught.value.outcome == "expired"
+    assert shop.service.sent == ["a"]
+    assert shop.journal.account("google") == (2_800_000, 0)
+
+
+def test_a_clock_that_is_put_forward_while_a_run_looks_on_is_no_proof(tmp_path):
+    service = FakeService(starts=["dropped"])
+
+    class Bucket(BlindBucket):
+        def look(self, attempt):
+            shop.clock.offset = 1_000_000.0
+            return super().look(attempt)
+
+    shop = Workshop(tmp_path, (chain("a"),), service, witness=Bucket(service))
+    with pytest.raises(OutcomeUnknown):
+        make(shop, 0)
+    assert service.sent == ["a"]
+
+
+def test_what_was_given_up_since_the_plan_is_not_paid_for(shop):
+    agreed = replace(shop.shots[0].hops[0], action=Action.REUSE)
+    with pytest.raises(MoneyRefused, match="after this run showed its price"):
+        run_hop(Task(shop.bench(), "sea", agreed, ()))
+    assert shop.service.sent == []
 
 
 def test_the_budget_counts_what_was_spent_and_what_is_in_flight(tmp_path):

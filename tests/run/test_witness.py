@@ -13,7 +13,7 @@ from veospec.surfaces.port import Video
 
 def attempt(**changes) -> Attempt:
     known = {
-        "id": "run0-1",
+        "id": "run0-1-own",
         "target": "emulator",
         "hop": "sha256:k",
         "shot": "sea",
@@ -109,7 +109,13 @@ def test_the_emulator_sends_clips_with_its_answers():
     assert OwnEmulator(Ledger([]), Rows(())).storage_uri("run0-1") is None
 
 
+def test_a_ledger_says_nothing_of_what_another_emulator_was_sent():
+    assert look(lost=attempt(id="run0-1")) == CannotTell()
+
+
 class FakeBucket:
+    folder = "gs://bucket"
+
     def __init__(self, *clips):
         self._clips = clips
 
@@ -121,11 +127,20 @@ class FakeBucket:
 
 
 def test_a_bucket_has_a_folder_for_each_attempt():
-    ours, other = "gs://bucket/run0-1/a.mp4", "gs://bucket/run0-2/a.mp4"
+    name = OwnPlace(FakeBucket()).marked("run0-1")
+    ours, other = f"gs://bucket/{name}/a.mp4", "gs://bucket/run0-2/a.mp4"
     place = OwnPlace(FakeBucket(other, ours, ours + ".2.mp4"))
-    assert place.storage_uri("run0-1") == "gs://bucket/run0-1/"
-    assert place.look(attempt()) == Found(video=Video(None, ours))
+    assert place.storage_uri(name) == f"gs://bucket/{name}/"
+    assert place.look(attempt(id=name)) == Found(video=Video(None, ours))
 
 
 def test_a_folder_that_is_empty_may_be_early():
-    assert OwnPlace(FakeBucket()).look(attempt()) == CannotTell(look_again=True)
+    place = OwnPlace(FakeBucket())
+    assert place.look(attempt(id=place.marked("run0-1"))) == CannotTell(look_again=True)
+
+
+def test_a_folder_says_nothing_of_an_attempt_that_was_sent_without_it():
+    elsewhere = FakeBucket()
+    elsewhere.folder = "gs://bucket/elsewhere"
+    sent = attempt(id=OwnPlace(elsewhere).marked("run0-1"))
+    assert OwnPlace(FakeBucket()).look(sent) == CannotTell()

@@ -215,7 +215,7 @@ def test_a_refusal_is_certain(surface, recorder, status):
     assert len(recorder.requests) == 1
 
 
-@pytest.mark.parametrize("status", [0, 408, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [0, 408, 499, 500, 502, 503, 504])
 def test_anything_else_may_have_been_taken_and_is_never_repeated(surface, recorder, status):
     recorder.status, recorder.answer = status, {"error": {"code": status, "message": "?"}}
     assert isinstance(surface.submit(Job(BODY)), Unanswered)

@@ -87,6 +87,10 @@ class Connection:
         """Let everything go."""
         self._open.close()
 
+    def marked(self, attempt_id: str) -> str:
+        """As the witness."""
+        return self._both()[1].marked(attempt_id)
+
     def storage_uri(self, attempt_id: str) -> str | None:
         """As the witness."""
         return self._both()[1].storage_uri(attempt_id)

@@ -11,7 +11,7 @@ import click
 
 from veospec.cli.connection import Connection
 from veospec.cli.loading import STORE
-from veospec.cli.money import ceiling_micros
+from veospec.cli.money import ceiling_micros, hold_ceiling, to_spend
 from veospec.cli.retaking import Choice
 from veospec.cli.targets import Target
 from veospec.engines.money import dollars
@@ -102,6 +102,7 @@ def _make(making: Making, journal: Journal) -> Outcome:
         journal.unknown(orphan, "interrupted", "the run ended while it was being sent")
     before = journal.account(target.name)
     ceiling = ceiling_micros(plan, target, committed=sum(before), max_usd=making.max_usd)
+    hold_ceiling(sum(before), to_spend((*making.shots, *making.extra)), ceiling)
     line_to = Connection(
         target,
         plan.surface,

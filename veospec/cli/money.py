@@ -50,6 +50,16 @@ def agree(
         raise MoneyRefused("not confirmed: nothing was sent")
 
 
+def hold_ceiling(committed: int, price: float, ceiling: int | None) -> None:
+    """Raise MoneyRefused when the run's price does not fit; before half a film is paid for."""
+    if ceiling is not None and price and committed + micros(price) > ceiling:
+        raise MoneyRefused(
+            f"this run costs {dollars(price)}; {dollars(committed / 1e6)} of"
+            f" {dollars(ceiling / 1e6)} are spent or in flight in this store",
+            remedy="raise budget_usd, make less with --stop-after, or use another store",
+        )
+
+
 def ceiling_micros(
     plan: Plan, target: Target, *, committed: int, max_usd: float | None
 ) -> int | None:

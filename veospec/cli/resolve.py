@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from veospec.engines.catalog import load_catalog
 from veospec.errors import UsageError
 from veospec.run.attempt import Attempt, State
 from veospec.run.ends import ASK_FIRST, short
@@ -30,18 +31,16 @@ def command(key: str, operation: str | None, lost: bool, resubmit: bool, store: 
             "resolve takes exactly one of --operation NAME, --lost and --resubmit.",
             remedy="`veospec status` shows what is known.",
         )
-    if operation is not None and "operations/" not in operation:
-        raise UsageError(
-            f"{operation!r} is not the name of an operation.",
-            remedy="It looks like projects/.../operations/ID or models/.../operations/ID.",
-        )
     from veospec.cli.status import open_journal
     from veospec.run.store import Store
 
     folder, journal = open_journal(store)
     try:
         with Store(folder).locked():
-            attempt = _find(journal.attempts(), key, names=operation is not None, resubmit=resubmit)
+            attempts = journal.attempts()
+            attempt = _find(attempts, key, names=operation is not None, resubmit=resubmit)
+            if operation is not None:
+                _check_name(operation, attempt, attempts)
             click.echo(_settle(journal, attempt, operation=operation, lost=lost), err=True)
     finally:
         journal.close()
@@ -64,6 +63,22 @@ def _find(attempts: Sequence[Attempt], key: str, *, names: bool, resubmit: bool)
     raise UsageError(f"{key} can mean {keys}.", remedy="Give more digits.")
 
 
+def _check_name(operation: str, attempt: Attempt, attempts: Sequence[Attempt]) -> None:
+    """UsageError for what cannot be this hop's operation, or is another's clip."""
+    engine = load_catalog().get(attempt.engine)
+    omni = engine is not None and engine.surface == "interactions"
+    if not operation.strip() or ("operations/" in operation) == omni:
+        shape = "v1_... or the like" if omni else "projects/... or models/.../operations/ID"
+        what = "an interaction" if omni else "an operation"
+        raise UsageError(f"{operation!r} is no name of {what}.", remedy=f"It looks like {shape}.")
+    for one in attempts:
+        if one.operation == operation and one.id != attempt.id:
+            raise UsageError(
+                f"{operation} belongs to hop {one.index} of shot {one.shot} already.",
+                remedy="Each hop has an operation of its own; `veospec status` shows them.",
+            )
+
+
 def short_of(hop: str) -> str:
     """The digits of a hop key."""
     return hop.removeprefix("sha256:")
@@ -84,7 +99,8 @@ def _settle(journal: Journal, attempt: Attempt, *, operation: str | None, lost: 
             attempt = journal.unknown(attempt, "interrupted", "the run ended while it was sent")
         journal.accepted(attempt, operation)
         return f"{place} is in flight as {operation}; the next run collects it."
-    charged = lost or attempt.charged
+    # A clip that was made once was paid for, whatever became of it since.
+    charged = lost or attempt.charged or attempt.clip is not None
     outcome = "lost" if lost else "resubmit"
     journal.abandoned(attempt, outcome, "settled by hand", charged=charged)
     price = f"its ${attempt.usd:.2f} stay counted" if charged else "its price is free again"

@@ -52,7 +52,15 @@ Evidence = Found | NeverTaken | CannotTell
 
 
 class Witness(Protocol):
-    """Where an attempt's outcome can be seen without its answer."""
+    """Where an attempt's outcome can be seen without its answer.
+
+    It bears witness only for attempts that it has marked: of one that was sent elsewhere, or
+    without it, a place that is empty proves nothing.
+    """
+
+    def marked(self, attempt_id: str) -> str:
+        """The attempt's id, by which this witness will know it again."""
+        ...
 
     def storage_uri(self, attempt_id: str) -> str | None:
         """The place of its own that a request names for its output, if it names one."""
@@ -65,6 +73,10 @@ class Witness(Protocol):
 
 class NoWitness:
     """The surface leaves no trace but its answer."""
+
+    def marked(self, attempt_id: str) -> str:
+        """The id as it is."""
+        return attempt_id
 
     def storage_uri(self, attempt_id: str) -> str | None:  # noqa: ARG002 - the port's signature
         """No place."""

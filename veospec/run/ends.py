@@ -64,6 +64,14 @@ def unknown(attempt: Attempt, *, proof_at: float | None = None) -> OutcomeUnknow
     )
 
 
+def not_agreed(place: str) -> MoneyRefused:
+    """A hop that the plan had as made, or as unknown, has been given up since."""
+    return MoneyRefused(
+        f"{place}: it was given up after this run showed its price, which does not have it",
+        remedy="run the same command again to see the new price",
+    )
+
+
 def over_budget(refused: OverBudget) -> MoneyRefused:
     """The sums that do not fit."""
     spent, flight, price, ceiling = (

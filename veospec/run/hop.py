@@ -15,12 +15,12 @@ from veospec.media.mux import FPS
 from veospec.media.pieces import Returned, WrongLength
 from veospec.media.verify import BadClip
 from veospec.plan.deadlines import moment
-from veospec.plan.ir import Kind
+from veospec.plan.ir import PAID, Kind
 from veospec.run.asking import asked
 from veospec.run.attempt import Attempt, Moved, State
 from veospec.run.bench import CannotTell, Found, NeverTaken, Task
 from veospec.run.bodies import asset_bytes, source_frames
-from veospec.run.ends import ASK_FIRST, HopFailed, unknown
+from veospec.run.ends import ASK_FIRST, HopFailed, not_agreed, unknown
 from veospec.run.sending import hop_ref, send
 from veospec.run.takes import Made, Received, own_seconds, receive
 from veospec.surfaces.port import (
@@ -92,6 +92,8 @@ def _standing(task: Task) -> Attempt | None:
         last = bench.journal.latest(bench.target, key)
         if last is not None and last.state is State.FAILED and last.outcome in ASK_FIRST:
             raise task.failure(last.outcome, str(last.message))
+        if task.hop.action not in PAID:
+            raise not_agreed(task.place)
     return attempt
 
 
@@ -139,8 +141,9 @@ def _settle(task: Task, attempt: Attempt) -> Attempt:
         if isinstance(_ask(task, attempt.operation), NotFound):
             raise unknown(attempt)
         return bench.journal.accepted(attempt, attempt.operation)
+    began = bench.clock.steady()
     proof_at = attempt.sent_at + bench.surface.pace.proof_s
-    give_up_at = bench.clock.steady() + bench.surface.pace.patience_s
+    give_up_at = began + bench.surface.pace.patience_s
     while True:
         match bench.witness.look(attempt):
             case Found(operation=str(operation)):
@@ -150,7 +153,10 @@ def _settle(task: Task, attempt: Attempt) -> Attempt:
             case NeverTaken():
                 break
             case CannotTell(look_again=True):
-                if bench.clock.now() >= proof_at:
+                # A clock that is put forward while the run looks on is no proof.
+                waited = bench.clock.steady() - began
+                own = attempt.owner == bench.owner and waited < bench.surface.pace.proof_s
+                if bench.clock.now() >= proof_at and not own:
                     break
                 if bench.clock.steady() >= give_up_at:
                     raise unknown(attempt, proof_at=proof_at)
@@ -174,6 +180,8 @@ def _collect(task: Task, attempt: Attempt) -> Attempt:
             case Video():
                 bench.crash("operation is done")
                 return _keep(task, attempt, polled)
+            case NoVideo(outcome, message) if attempt.clip is not None:
+                raise _expired(task, attempt, f"its clip was made once and is gone: {message}")
             case NoVideo(outcome, message):
                 bench.journal.failed(attempt, outcome, message, charged=False)
                 bench.crash("failure is durable")
@@ -272,7 +280,7 @@ def _on_disk(task: Task, attempt: Attempt) -> bool:
     assert attempt.piece is not None
     if not store.holds(attempt.clip):
         return False
-    if attempt.returns == Returned.COMBINED and not store.path(attempt.piece).exists():
+    if attempt.returns == Returned.COMBINED and not store.holds(attempt.piece):
         assert attempt.frames is not None
         own_seconds(store, attempt.clip, attempt.frames - round(task.hop.seconds * FPS))
     return True

@@ -78,7 +78,7 @@ def _admit(task: Task) -> tuple[Admitted | Live, float]:
         since = bench.clock.steady()
         admission = bench.journal.begin(
             ref,
-            attempt_id=bench.new_id(),
+            attempt_id=bench.witness.marked(bench.new_id()),
             owner=bench.owner,
             limits=bench.limits,
             held_s=bench.lease.held_s if bench.lease else None,

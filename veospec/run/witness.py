@@ -1,6 +1,13 @@
-"""Witnesses: how the outcome of an attempt whose answer was lost can be known after all."""
+"""Witnesses: how the outcome of an attempt whose answer was lost can be known after all.
+
+Each puts a mark of its own into the id of every attempt that is sent under its eyes. The next run
+may look in another bucket, or have an emulator where there was none; what it does not find there
+would then pass for proof that nothing was taken, and be paid for a second time.
+"""
 
 from __future__ import annotations
+
+import hashlib
 
 from veospec.run.attempt import Attempt, State
 from veospec.run.bench import CannotTell, Evidence, Found, NeverTaken
@@ -8,6 +15,8 @@ from veospec.run.journal import Journal
 from veospec.surfaces.bucket import Bucket
 from veospec.surfaces.ledger import EmulatorLedger
 from veospec.surfaces.port import Video
+
+OWN_MARK = "-own"
 
 
 class OwnEmulator:
@@ -17,12 +26,18 @@ class OwnEmulator:
         self._ledger = ledger
         self._journal = journal
 
+    def marked(self, attempt_id: str) -> str:
+        """The id with the mark of a store's own emulator."""
+        return attempt_id + OWN_MARK
+
     def storage_uri(self, attempt_id: str) -> str | None:  # noqa: ARG002 - the port's signature
         """Clips come with the answers."""
         return None
 
     def look(self, attempt: Attempt) -> Evidence:
         """The operation that nobody claims, if it is the only one that fits this attempt alone."""
+        if not attempt.id.endswith(OWN_MARK):
+            return CannotTell()
         entries = [
             entry
             for entry in self._ledger.unclaimed(self._claimed)
@@ -58,6 +73,11 @@ class OwnPlace:
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
+        self._mark = "-" + hashlib.sha256(bucket.folder.encode()).hexdigest()[:8]
+
+    def marked(self, attempt_id: str) -> str:
+        """The id with a mark of the folder."""
+        return attempt_id + self._mark
 
     def storage_uri(self, attempt_id: str) -> str | None:
         """The attempt's folder."""
@@ -65,5 +85,7 @@ class OwnPlace:
 
     def look(self, attempt: Attempt) -> Evidence:
         """A clip that lies there settles it; an empty folder may only be early."""
+        if not attempt.id.endswith(self._mark):
+            return CannotTell()
         clips = self._bucket.clips(self._bucket.place(attempt.id))
         return Found(video=Video(None, clips[0])) if clips else CannotTell(look_again=True)

@@ -1,7 +1,8 @@
 """What a failed call means for money, and in words.
 
 The rule is one-sided: a start counts as refused only where that is certain (no connection was
-made, or a 4xx other than 408 came back). Everything else, a 503 included, may have been charged.
+made, or a 4xx came back that does not speak of a broken call, as 408 and 499 do). Everything else,
+a 503 included, may have been charged.
 Errors are told apart by name and attributes, because google-genai 2.x and 3.x bring different
 HTTP libraries with the same class names.
 """
@@ -26,6 +27,9 @@ NEVER_LEFT = frozenset(
     }
 )
 """Exceptions of httpx, httpx2 and google-auth that come before the first byte of a request."""
+
+CALL_BROKE = frozenset({408, 499})
+"""A request that came too slowly, and one that somebody on the way cancelled: taken, or not."""
 
 NOT_PROCESSED = "has been processed"
 PROCESSING_WAIT_S = 10.0
@@ -75,7 +79,7 @@ def start_failed(error: BaseException) -> Rejected | Unanswered:
     if never_left(error):
         return Rejected("unreachable", f"the service could not be reached: {_words(error)}")
     code = http_code(error)
-    if code is None or code == 408 or not 400 <= code < 500:
+    if code is None or code in CALL_BROKE or not 400 <= code < 500:
         what = f"HTTP {code}" if code is not None else type(error).__name__
         return Unanswered(f"no operation came back ({what}: {_words(error)})")
     words = _words(error)
