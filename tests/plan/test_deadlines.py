@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ import pytest
 
 from veospec.engines.catalog import load_catalog
 from veospec.errors import WorldError
-from veospec.plan.deadlines import Restart, deadlines, hold_deadlines, on_free_tier, restart
+from veospec.plan.deadlines import Restart, deadlines, hold_deadlines, moment, on_free_tier, restart
 from veospec.plan.ir import HopState, Made, PlannedShot
 from veospec.plan.lower import compile_plan
 from veospec.storyboard.parse import parse
@@ -85,3 +86,41 @@ def test_an_own_clip_is_never_lost():
     shot, _, _ = shot_on("veo-3.1-generate-preview", 1, made_hops=0)
     own = replace(shot.hops[0], kind=type(shot.hops[0].kind).SOURCE)
     assert restart(replace(shot, hops=(own, shot.hops[1])), 1, [None, None], at=NOW).index == 1
+
+
+def test_a_deadline_passes_with_its_second():
+    shot, made, _ = shot_on("veo-3.1-generate-preview", 2, made_hops=2)
+    ends = NOW + 2 * DAY + 1
+    hold_deadlines([shot], made, now=ends - 0.5)
+    with pytest.raises(WorldError, match=r"until 2027-01-17 08:00 UTC"):
+        hold_deadlines([shot], made, now=ends)
+
+
+def test_a_shot_that_is_made_hides_no_deadline_of_a_later_one():
+    late, made, _ = shot_on("veo-3.1-generate-preview", 2, made_hops=2)
+    done, _, _ = shot_on("veo-3.1-generate-preview", 2, made_hops=3)
+    assert [one.shot for one in deadlines([done, late], made)] == ["sea"]
+
+
+def test_a_take_goes_on_from_the_last_clip_that_outlives_the_deadline():
+    shot, made, _ = shot_on("veo-3.1-generate-preview", 3, made_hops=2)
+    kept = {**made.ends, shot.hops[0].key: NOW + 9 * DAY}
+    (one,) = deadlines([shot], replace(made, ends=kept))
+    assert (one.hop.index, one.restart.index) == (2, 1)
+    assert one.restart.words.startswith("`--from sea:1` makes it anew from hop 1, for $8.40")
+
+
+@pytest.fixture
+def in_tokyo(monkeypatch):
+    """A machine on Japanese time."""
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def test_times_are_told_in_utc_wherever_the_machine_is(in_tokyo):
+    assert moment(NOW) == "2027-01-15 08:00 UTC"
+    shot, made, note = shot_on("veo-3.1-generate-preview", 3, made_hops=2)
+    assert "until 2027-01-17 08:00 UTC" in note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from tests.plan.boards import (
     board,
     boards,
     hops_of,
+    made_of,
     plan_of,
     shot,
 )
+from veo_emulator.video import Ask, make_opening
 from veospec.engines.catalog import load_catalog
 from veospec.errors import MoneyRefused, WorldError
 from veospec.plan.budget import hold_budget
@@ -174,3 +177,48 @@ def test_money_and_time_add_up(storyboard: object) -> None:
     assert round(plan.usd, 4) == plan.usd
     for before, after in itertools.pairwise(hops):
         assert after.starts_s == before.ends_s
+
+
+def own_clip(folder: Path, seconds: int = 8) -> Asset:
+    clip = make_opening(Ask("", seconds, 1280, 720, seed=1)).to_bytes()
+    return asset(folder, "sea.mp4", clip)
+
+
+def test_the_authors_own_clip_is_no_request_and_free(tmp_path: Path) -> None:
+    given = own_clip(tmp_path)
+    plan = plan_of(board(shot(source=given, hops=2)))
+    clip, first, second = hops_of(plan)
+    assert clip.request == {
+        "asset": given.name,
+        "sha256": sha256(given.file.read_bytes()).hexdigest(),
+        "mimeType": "video/mp4",
+    }
+    assert (clip.kind, clip.usd, clip.seconds, clip.source) == ("source", 0, 8, None)
+    assert (clip.action, clip.reason) == ("reuse", "your own clip")
+    assert [hop.kind for hop in (first, second)] == ["extend", "extend"]
+    assert first.request["instances"][0]["video"]["hop"] == clip.key == first.parent
+    assert (plan.usd, plan.usd_to_spend, plan.seconds) == (5.6, 5.6, 22)
+    assert [hop.action for hop in (first, second)] == ["create", "create"]
+
+
+def test_the_authors_own_clip_stays_his_whatever_a_store_has(tmp_path: Path) -> None:
+    film = board(shot(source=own_clip(tmp_path)))
+    (clip,) = hops_of(plan_of(film))
+    again = plan_of(film, made=made_of(plan_of(film)))
+    assert (hops_of(again)[0].action, hops_of(again)[0].reason) == ("reuse", "your own clip")
+    assert hops_of(again)[0].key == clip.key
+
+
+def test_kinds_of_hops() -> None:
+    assert [hop.kind for hop in hops_of(plan_of(board(shot(hops=2))))] == [
+        *("open", "extend", "extend")
+    ]
+    omni = plan_of(board(shot(hops=1)), "gemini-omni-1.1-flash")
+    assert [hop.kind for hop in hops_of(omni)] == ["open", "extend"]
+
+
+def test_a_clip_without_a_length_is_named_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(WorldError) as caught:
+        plan_of(board(shot(source=asset(tmp_path, "clip.mp4", b"no film"))))
+    assert caught.value.message == "clip.mp4 is no MP4 whose length can be read."
+    assert caught.value.remedy == "Give an MP4 file, or take `source` out of the shot."

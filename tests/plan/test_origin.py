@@ -17,6 +17,7 @@ from veospec.engines.engine import Engine
 from veospec.errors import StalePlan
 from veospec.plan.canonical import plan_json, read_plan
 from veospec.plan.ir import FileDigest, HopState, Made, Plan
+from veospec.plan.keys import digest_of
 from veospec.plan.lower import compile_plan
 from veospec.plan.origin import engine_digests, hold_fresh
 from veospec.storyboard.model import Asset, Storyboard
@@ -155,3 +156,19 @@ def test_a_group_of_figures_that_this_version_does_not_know_is_named_as_it_is() 
     later = replace(plan.made_from, engine={**plan.made_from.engine, "quota": "sha256:0"})
     assert lines(replace(plan, made_from=later)) == [f"the quota of {AGENT_PLATFORM} were changed"]
     assert lines(replace(plan, made_from=None), engine=replace(ENGINE, fps=25)) == []
+
+
+def test_digests_of_figures_are_the_same_in_every_version() -> None:
+    """A saved plan is not refused because a figure got another name in the code."""
+    digests = engine_digests(ENGINE)
+    assert list(digests) == ["picture", "opening", "extension", "prices"]
+    assert digests["picture"] == digest_of(
+        {
+            "fps": ENGINE.fps,
+            "aspect_ratios": list(ENGINE.aspect_ratios),
+            "resolutions": list(ENGINE.resolutions),
+        }
+    )
+    other = find_engine("veo-3.1-lite-generate-001")
+    assert engine_digests(other)["prices"] != digests["prices"]
+    assert engine_digests(ENGINE) == digests

@@ -10,6 +10,7 @@ from tests.plan.boards import AGENT_PLATFORM, board, hops_of, made_of, plan_of, 
 from veospec.errors import UsageError
 from veospec.plan.canonical import plan_json, read_plan
 from veospec.plan.ir import Action, HopState, Kind, Made, PlannedHop
+from veospec.plan.keys import hop_key
 from veospec.plan.takes import (
     TAKES_MAX,
     base_of,
@@ -145,3 +146,15 @@ def test_what_is_made_in_the_first_take_is_told_as_before() -> None:
     assert {hop.reason for hop in hops_of(plan_of(FILM, made=made_of(plan)))} == {
         "already in the store"
     }
+
+
+def test_another_take_of_a_later_hop_goes_on_from_the_same_clip() -> None:
+    """A chosen take of hop 2 has a key of its own below its parent, wherever it is asked for."""
+    second = hops_of(plan_of(FILM))[2]
+    key = key_of_take(AGENT_PLATFORM, second, 2)
+    request = request_of_take(second.request, 2)
+    assert key == hop_key(engine=AGENT_PLATFORM, parent=second.parent, request=request, take=2)
+    made = Made(states={key: HopState.MADE}, chosen={second.key: 2})
+    found = hops_of(plan_of(FILM, made=made))[2]
+    assert (found.take, found.key, found.parent) == (2, key, second.parent)
+    assert (found.action, found.reason) == (Action.REUSE, "take 2, already in the store")
