@@ -122,5 +122,5 @@ def in_tokyo(monkeypatch):
 
 def test_times_are_told_in_utc_wherever_the_machine_is(in_tokyo):
     assert moment(NOW) == "2027-01-15 08:00 UTC"
-    shot, made, note = shot_on("veo-3.1-generate-preview", 3, made_hops=2)
+    _, _, note = shot_on("veo-3.1-generate-preview", 3, made_hops=2)
     assert "until 2027-01-17 08:00 UTC" in note
