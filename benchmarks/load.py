@@ -5,6 +5,9 @@ not the clients' own work; on two cores they still share the machine with two re
 asks twice a second, as an impatient client does. The last part makes a film of 20 takes of 148 s
 in a data folder and weighs memory and disk.
 
+What the thread that answers waits for a processor is the share of the machine, and of everybody
+else on it, in these latencies; it is printed beside them.
+
     python benchmarks/load.py [SECONDS] [--film]
 """
 
@@ -139,6 +142,23 @@ async def load(url: str, seconds: float, process: int) -> None:
     print(f"  errors {sum(seen.errors.values())} {dict(+seen.errors)}")
     marks = [weights[len(weights) * part // 4] for part in range(4)] + [weights[-1]]
     print(f"  memory MB at each quarter {marks}")
+    ran_s, waited_s = answering(process)
+    print(f"  the thread that answers: ran {ran_s:.1f} s, waited {waited_s:.1f} s for a processor")
+    others = [resident_mb(child) for child in children(process)]
+    print(f"  processes that paint: {len(others)}, {sum(others)} MB")
+
+
+def answering(process: int) -> tuple[float, float]:
+    """Seconds that the second thread of an emulator, its event loop, ran and could have run."""
+    threads = sorted(Path(f"/proc/{process}/task").iterdir(), key=lambda path: int(path.name))
+    ran, waited, _ = (threads[1] / "schedstat").read_text().split()
+    return int(ran) / 1e9, int(waited) / 1e9
+
+
+def children(process: int) -> list[int]:
+    """Processes that a process started."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def shown(times_s: list[float]) -> str:

@@ -16,10 +16,15 @@ from veo_emulator.blobs import Blob, Blobs
 from veo_emulator.settings import Settings
 from veo_emulator.studio import Order, Studio
 from veo_emulator.tables import Document
+from veo_emulator.workshop import Workshop
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Written = tuple[Blob, list[str]]
+
+
+MANY = 8
+"""So many operations waiting for their clips are reason for a process that paints."""
 
 
 class MissingInput(Exception):
@@ -29,10 +34,14 @@ class MissingInput(Exception):
 class Renderer:
     """Makes the clips of operations."""
 
-    def __init__(self, settings: Settings, blobs: Blobs, studio: Studio) -> None:
+    def __init__(
+        self, settings: Settings, blobs: Blobs, studio: Studio, workshop: Workshop
+    ) -> None:
         self._settings = settings
         self._blobs = blobs
         self._studio = studio
+        self._workshop = workshop
+        self._waiting = 0
         self._pool = ThreadPoolExecutor(settings.render_threads, thread_name_prefix="veo-render")
 
     async def off_loop(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -42,6 +51,15 @@ class Renderer:
 
     async def render(self, doc: Document) -> list[Written]:
         """All samples of an operation; raises NotAClip or MissingInput."""
+        self._waiting += 1
+        if self._waiting > MANY:
+            self._workshop.open()
+        try:
+            return await self._samples(doc)
+        finally:
+            self._waiting -= 1
+
+    async def _samples(self, doc: Document) -> list[Written]:
         source = None
         if doc["source"]:
             source = self._blobs.get(doc["source"])
@@ -65,7 +83,9 @@ class Renderer:
                 source = self._studio.window(source, details["window_s"])
             returns = details.get("returns", self._settings.extension_returns)
             blob = self._studio.extend(source, order, returns)
-        return blob, self._blobs.write(blob)
+        pieces = self._blobs.write(blob)
+        assert blob.sha256, "hashed here, so that the event loop need not"
+        return blob, pieces
 
     def _order(self, doc: Document, index: int) -> Order:
         return Order(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from veo_emulator.blobs import Blob, Whole
+from veo_emulator.workshop import Workshop
 
 if TYPE_CHECKING:
     from veo_emulator.video import Ask, Facts
@@ -87,13 +88,16 @@ class Studio(Protocol):
 
 
 class VideoStudio:
-    """The studio that draws."""
+    """The studio that draws; `workshop` does the painting where it is given one."""
+
+    def __init__(self, workshop: Workshop | None = None) -> None:
+        self._workshop = workshop or Workshop()
 
     def open(self, order: Order) -> Blob:
         """A clip from words and pictures."""
         from veo_emulator import video  # noqa: PLC0415
 
-        return video.make_opening(_ask(order))
+        return video.make_opening(_ask(order), paint=self._workshop.run)
 
     def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
         """A clip that goes on from `source`; raises NotAClip."""
@@ -102,7 +106,11 @@ class VideoStudio:
         known = source if isinstance(source, video.Clip) else source.to_bytes()
         try:
             return video.extend(
-                known, _ask(order), returns=returns, judged=video.Judgement(order.causes)
+                known,
+                _ask(order),
+                returns=returns,
+                judged=video.Judgement(order.causes),
+                paint=self._workshop.run,
             )
         except video.NotAClip as error:
             raise NotAClip(str(error)) from error

@@ -25,6 +25,7 @@ from veo_emulator.settings import Settings
 from veo_emulator.studio import Studio, VideoStudio
 from veo_emulator.tables import Document, FolderInUse, Tables
 from veo_emulator.webhooks import Webhooks
+from veo_emulator.workshop import Workshop
 
 
 class World:
@@ -32,7 +33,8 @@ class World:
 
     def __init__(self, settings: Settings, studio: Studio | None = None) -> None:
         self.settings = settings
-        self.studio = studio or VideoStudio()
+        self.workshop = Workshop()
+        self.studio = studio or VideoStudio(self.workshop)
         self.tables = Tables(_database(settings.data))
         self.clock = Clock(settings.clock, self._advanced_s())
         pieces = None if settings.data is None else settings.data / "blobs"
@@ -44,7 +46,7 @@ class World:
         self.files = Files(self.tables, self.clock, settings.progress)
         self.objects = Objects(self.tables, self.clock)
         self.recording = Recording()
-        self.renderer = Renderer(settings, self.blobs, self.studio)
+        self.renderer = Renderer(settings, self.blobs, self.studio, self.workshop)
         self.operations = Operations(
             settings=settings,
             clock=self.clock,
@@ -75,6 +77,7 @@ class World:
         """Stop working; the data folder can be opened by another."""
         await self.operations.clear()
         await self.webhooks.close()
+        self.workshop.close()
         self.renderer.close()
         self.tables.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from veo_emulator.video import assemble, cards, endings, foreign, sources
@@ -14,20 +16,33 @@ from veo_emulator.video.layout import layout
 from veo_emulator.video.paint import paint_foreign, paint_hop, paint_opening
 from veo_emulator.video.segment import Planes, Segment
 
+Painting = Callable[[], Segment]
+"""Painting that is yet to be done: it can be pickled, and so done in another process."""
 
-def make_opening(ask: Ask) -> Clip:
+
+def paint_here(work: Painting) -> Segment:
+    """Do it at once, in this thread."""
+    return work()
+
+
+def make_opening(ask: Ask, *, paint: Callable[[Painting], Segment] = paint_here) -> Clip:
     """A take's first clip.
+
+    Args:
+        ask: What is asked for.
+        paint: Does the painting, here or elsewhere.
 
     Raises:
         NotAClip: One of the given pictures is none.
     """
-    segment = paint_opening(
+    work = partial(
+        paint_opening,
         ask,
         background=_frame(ask.image, ask),
         goal=_frame(ask.last_frame, ask),
         prints=_prints(ask),
     )
-    return assemble.opening(segment, audible=ask.audio)
+    return assemble.opening(paint(work), audible=ask.audio)
 
 
 def extend(
@@ -36,6 +51,7 @@ def extend(
     *,
     returns: Literal["combined", "tail"] = "combined",
     judged: Judgement = CALM,
+    paint: Callable[[Painting], Segment] = paint_here,
 ) -> Clip:
     """A clip that goes on from the last frame of another.
 
@@ -48,13 +64,14 @@ def extend(
         ask: What is asked for; `seconds` are new seconds.
         returns: The source and what is new in one clip, or what is new alone.
         judged: What `judge` found; without it nothing is deformed.
+        paint: Does the painting, here or elsewhere.
 
     Raises:
         NotAClip: The source is no clip that can be decoded.
     """
-    known, segment = _continued(source, ask, judged)
+    known, work = _continued(source, ask, judged)
     put_together = assemble.combined if returns == "combined" else assemble.tail
-    return put_together(known, segment, audible=ask.audio)
+    return put_together(known, paint(work), audible=ask.audio)
 
 
 def probe(data: bytes) -> Facts:
@@ -80,20 +97,24 @@ def probe(data: bytes) -> Facts:
 
 def _continued(
     source: bytes | Clip, ask: Ask, judged: Judgement
-) -> tuple[assemble.Source, Segment]:
+) -> tuple[assemble.Source, Painting]:
     if isinstance(source, Clip) and not source.state.shows_goal:
         known = assemble.source_of(source.film, source.state.frame + 1)
         fitted = replace(ask, width=source.film.width, height=source.film.height)
-        return known, paint_hop(source.state, fitted, judged=judged, prints=_prints(fitted))
+        prints = _prints(fitted)
+        return known, partial(paint_hop, source.state, fitted, judged=judged, prints=prints)
     given = sources.understand(source if isinstance(source, bytes) else source.to_bytes(), ask)
     film = given.source.film
     fitted = replace(ask, width=film.width, height=film.height)
     if given.state is not None:
         last = given.last if given.state.shows_goal else None
-        hop = paint_hop(given.state, fitted, judged=judged, last=last, prints=_prints(fitted))
-        return given.source, hop
+        prints = _prints(fitted)
+        return given.source, partial(
+            paint_hop, given.state, fitted, judged=judged, last=last, prints=prints
+        )
     assert given.last is not None, "a clip without a state has a last picture"
-    segment = paint_foreign(
+    work = partial(
+        paint_foreign,
         given.last,
         fitted,
         digest=given.digest,
@@ -101,7 +122,7 @@ def _continued(
         judged=judged,
         prints=_prints(fitted),
     )
-    return given.source, segment
+    return given.source, work
 
 
 def _frame(data: bytes | None, ask: Ask) -> Planes | None:
