@@ -69,7 +69,7 @@ def test_a_lost_interaction_is_settled_by_its_id(tmp_path, capsys):
         key = json.loads(capsys.readouterr().out.splitlines()[-1])["hops"][0]["key"]
         store = ["--store", str(tmp_path / ".veospec")]
         assert cli.invoke(["resolve", key, "--operation", "models/m/operations/1", *store]) == 2
-        assert "no name of an interaction" in capsys.readouterr().err
+        assert "not the name of an operation" in capsys.readouterr().err
         name = emulator.ledger()["entries"][0]["operation"]
         assert cli.invoke(["resolve", key, "--operation", name, *store]) == 0
         assert cli.invoke(run) == 0

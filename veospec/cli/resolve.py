@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import click
 
-from veospec.engines.catalog import load_catalog
 from veospec.errors import UsageError
 from veospec.run.attempt import Attempt, State
 from veospec.run.ends import ASK_FIRST, short
@@ -40,11 +40,38 @@ def command(key: str, operation: str | None, lost: bool, resubmit: bool, store: 
             attempts = journal.attempts()
             attempt = _find(attempts, key, names=operation is not None, resubmit=resubmit)
             if operation is not None:
-                _check_name(operation, attempt, attempts)
+                _check_name(operation, attempt.engine)
+                _check_free(operation, attempt, attempts)
             click.echo(_settle(journal, attempt, operation=operation, lost=lost), err=True)
     finally:
         journal.close()
     return 0
+
+
+def _check_name(operation: str, engine: str) -> None:
+    """Raise UsageError for what no operation of this engine is called."""
+    from veospec.engines.catalog import load_catalog
+
+    known = load_catalog().get(engine)
+    if known is not None and known.surface == "interactions":
+        fits, form = re.fullmatch(r"[\w-]+", operation), "the id of an interaction, as v1_..."
+    else:
+        fits = re.search("operations/.", operation)
+        form = "projects/.../operations/ID or models/.../operations/ID"
+    if not fits:
+        raise UsageError(
+            f"{operation!r} is not the name of an operation.", remedy=f"It looks like {form}."
+        )
+
+
+def _check_free(operation: str, attempt: Attempt, attempts: Sequence[Attempt]) -> None:
+    """Raise UsageError for an operation that is another hop's."""
+    for one in attempts:
+        if one.operation == operation and one.id != attempt.id:
+            raise UsageError(
+                f"{operation} belongs to hop {one.index} of shot {one.shot} already.",
+                remedy="Each hop has an operation of its own; `veospec status` shows them.",
+            )
 
 
 def _find(attempts: Sequence[Attempt], key: str, *, names: bool, resubmit: bool) -> Attempt:
@@ -61,22 +88,6 @@ def _find(attempts: Sequence[Attempt], key: str, *, names: bool, resubmit: bool)
         raise UsageError(f"There is nothing to settle about {key}: it is {states}.")
     keys = ", ".join(short(a.hop) for a in can)
     raise UsageError(f"{key} can mean {keys}.", remedy="Give more digits.")
-
-
-def _check_name(operation: str, attempt: Attempt, attempts: Sequence[Attempt]) -> None:
-    """UsageError for what cannot be this hop's operation, or is another's clip."""
-    engine = load_catalog().get(attempt.engine)
-    omni = engine is not None and engine.surface == "interactions"
-    if not operation.strip() or ("operations/" in operation) == omni:
-        shape = "v1_... or the like" if omni else "projects/... or models/.../operations/ID"
-        what = "an interaction" if omni else "an operation"
-        raise UsageError(f"{operation!r} is no name of {what}.", remedy=f"It looks like {shape}.")
-    for one in attempts:
-        if one.operation == operation and one.id != attempt.id:
-            raise UsageError(
-                f"{operation} belongs to hop {one.index} of shot {one.shot} already.",
-                remedy="Each hop has an operation of its own; `veospec status` shows them.",
-            )
 
 
 def short_of(hop: str) -> str:
