@@ -165,3 +165,14 @@ def test_all_hops_with_their_shots():
         *[("sea", "a"), ("sea", "b"), ("sea", "c")],
         *[("tower", "d"), ("tower", "e"), ("end", "f")],
     ]
+
+
+def test_a_failure_of_the_disk_without_a_file_is_told_as_it_is(tmp_path, monkeypatch):
+    def full(self, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    shop = Workshop(tmp_path, SHOTS[:1])
+    monkeypatch.setattr(Store, "put", full)
+    (result,) = run_shots(shop.bench(), SHOTS[:1])
+    assert result.error is not None
+    assert result.error.message == "No space left on device"

@@ -143,3 +143,14 @@ def test_a_journal_is_not_changed_by_being_read(book, tmp_path):
     store_state(tmp_path)
     after = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert after[JOURNAL_NAME] == before[JOURNAL_NAME]
+
+
+def test_takes_are_known_from_the_second_version_on(book, tmp_path):
+    book.made("made", kept_until=9.0)
+    book.journal.choose("emulator", "made", 2, unfinished=False)
+    book.journal.close()
+    with sqlite3.connect(tmp_path / JOURNAL_NAME) as db:
+        db.execute("PRAGMA user_version = 2")
+    db.close()
+    known = store_state(tmp_path)
+    assert (known.chosen, known.ends) == ({"made": 2}, {"made": 9.0})

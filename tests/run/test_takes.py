@@ -248,3 +248,17 @@ def test_a_row_of_the_journal_is_a_hop_that_is_made():
         clip="c", piece="p", returns="tail", frames=72, operation="o", uri="u", kept_until=9.0
     )
     assert Made.of(hop, row) == Made(hop, "c", "p", Returned.TAIL, 72, "o", "u", 9.0)
+
+
+def test_a_part_that_was_cut_for_a_window_is_cut_again_for_a_longer_one(chain):
+    chain.open(4)
+    chain.extend(3, Strategy.TURN, 4)
+    chain.extend(3, Strategy.TURN, 7)
+    chain.extend(3, Strategy.WINDOW, 5)
+    assert chain.lengths() == [5, 8]
+    chain.extend(3, Strategy.WINDOW, 3)
+    assert chain.lengths() == [5, 5, 6]
+    chain.extend(3, Strategy.WINDOW, 8)
+    assert chain.lengths() == [5, 3, 11]
+    chain.extend(3, Strategy.WINDOW, 12)
+    assert chain.lengths() == [5, 2, 15]

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from veospec.errors import OutcomeUnknown, WorldError
-from veospec.run.attempt import Limits, State
+from veospec.run.attempt import Lease, Limits, State
 from veospec.run.bench import Bench, Found, Task
-from veospec.run.ends import HopFailed
+from veospec.run.ends import REMEDIES, HopFailed
 from veospec.run.hop import run_hop
 from veospec.run.sending import hop_ref
-from veospec.surfaces.port import Job, Pace, Video
+from veospec.surfaces.port import Expired, Job, NotAccessible, Pace, Video
 from veospec.surfaces.wire import request_bytes
 
 from .fakes import BlindBucket, FakeBucket, FakeService, Workshop, chain, small_clips
@@ -270,3 +270,110 @@ def test_a_hop_is_counted_with_all_that_a_later_plan_asks_for(tmp_path):
     assert ref.request == '{"a": 1, "b": "灯"}'
     assert json.loads(ref.request) == hop.request
     assert ref.usd_micros == 1_234_500
+
+
+def rows_of(shop: Workshop) -> list[tuple[State, str | None, str | None]]:
+    return [(row.state, row.outcome, row.message) for row in shop.journal.attempts()]
+
+
+def test_a_run_that_ended_while_it_was_sending_left_an_unknown(tmp_path):
+    shop = shop_with(tmp_path)
+    dead = shop.bench()
+    hop = shop.shots[0].hops[0]
+    shop.journal.begin(
+        hop_ref(Task(dead, "sea", hop, ())), attempt_id="x", owner="dead", limits=Limits()
+    )
+    with pytest.raises(OutcomeUnknown, match="was interrupted while it was being sent"):
+        run_hop(Task(dead, "sea", hop, ()))
+    assert rows_of(shop) == [
+        (State.UNKNOWN, "interrupted", "the run was interrupted while it was being sent")
+    ]
+    assert shop.service.sent == []
+
+
+def test_a_worker_that_stood_still_does_not_send_what_others_may_have_given_up(tmp_path):
+    shop = shop_with(tmp_path)
+    left = [70.0]
+
+    def stands_still(where):
+        if where == "intent is durable" and left:
+            shop.clock.time += left.pop()
+
+    heard = make(shop, lease=Lease(held_s=60, send_s=20), crash=stands_still)
+    assert (0, "waiting", "it was admitted too long ago to be sent; trying again in 0 s") in heard
+    assert heard[-1] == (0, "made", "")
+    assert shop.service.sent == ["a"]
+    said = (State.REJECTED, "never_sent", "it was admitted too long ago to be sent")
+    assert rows_of(shop)[0] == said
+
+
+def test_what_another_worker_is_sending_is_waited_for(tmp_path):
+    shop = shop_with(tmp_path)
+    bench = replace(shop.bench(), lease=Lease(held_s=60, send_s=20))
+    ref = hop_ref(Task(bench, "sea", shop.shots[0].hops[0], ()))
+    shop.journal.begin(ref, attempt_id="x", owner="other", limits=Limits(), held_s=25.0)
+    heard = make(shop, lease=bench.lease)
+    assert heard[:3] == [(0, "waiting", "another worker is sending it")] * 3
+    assert heard[-1][1] == "unknown"
+    assert shop.clock.slept == [10.0] * 3
+
+
+def test_a_clip_that_is_not_given_out_is_not_yet_lost(tmp_path):
+    shop = shop_with(tmp_path, FakeService(polls=["no access"]))
+    assert make(shop)[-1] == (0, "ended", "hop 0 of shot sea: not given out")
+    assert rows_of(shop) == [(State.ACCEPTED, None, None)]
+    shop = shop_with(tmp_path / "other", FakeService(polls=["no access"]), kept_s=3600.0)
+    assert make(shop)[-1] == (
+        0,
+        "ended",
+        "hop 0 of shot sea: not given out, and it should be kept until 1970-01-12 14:46 UTC",
+    )
+
+
+def test_a_clip_that_was_not_fetched_in_time_says_that_it_was_paid_for(tmp_path):
+    shop = shop_with(tmp_path, FakeService(polls=["expired"]))
+    assert make(shop)[-1] == (0, "ended", "hop 0 of shot sea: it is gone; it was paid for")
+    assert rows_of(shop) == [(State.FAILED, "expired", "it is gone")]
+    late = FakeService(polls=["no access"] * 2)
+    shop = shop_with(tmp_path / "late", late, kept_s=3600.0)
+    make(shop)
+    shop.clock.time += 3600
+    assert make(shop)[-1] == (
+        0,
+        "ended",
+        "hop 0 of shot sea: the service kept its clip until 1970-01-12 14:46 UTC; it was paid for",
+    )
+
+
+@pytest.mark.parametrize(
+    ("refusal", "outcome", "message"),
+    [
+        (Expired("it is gone"), "source_expired", "it is gone; only clips that the service made"),
+        (NotAccessible("not given out"), "no_access", "not given out"),
+    ],
+)
+def test_a_source_that_is_gone_is_told_with_what_the_service_said(
+    tmp_path, refusal, outcome, message
+):
+    service = FakeService(sends_uris=True)
+    shop = shop_with(tmp_path, service)
+    make(shop)
+    service.refusals = [refusal]
+    bench = shop.bench()
+    first = run_hop(Task(bench, "sea", shop.shots[0].hops[0], ()))
+    with pytest.raises(HopFailed) as caught:
+        run_hop(Task(bench, "sea", shop.shots[0].hops[1], (first,)))
+    assert caught.value.outcome == outcome
+    assert caught.value.message.startswith(f"hop 1 of shot sea: {message}")
+    assert service.sent == ["a"]
+
+
+def test_a_source_that_is_still_processed_may_be_asked_for_in_a_minute(tmp_path):
+    service = FakeService(sends_uris=True, not_ready=99)
+    shop = shop_with(tmp_path, service)
+    bench = shop.bench()
+    first = run_hop(Task(bench, "sea", shop.shots[0].hops[0], ()))
+    with pytest.raises(HopFailed) as caught:
+        run_hop(Task(bench, "sea", shop.shots[0].hops[1], (first,)))
+    assert caught.value.outcome == "not_active"
+    assert caught.value.remedy == REMEDIES["not_active"]
