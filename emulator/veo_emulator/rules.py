@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 from math import gcd
+from typing import TYPE_CHECKING
 
 from veo_emulator import errors
 from veo_emulator.engines import Extension, Model
 from veo_emulator.errors import GoogleError
 from veo_emulator.wire import VideoRequest
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _SIZES = {"360p": (640, 360), "720p": (1280, 720), "1080p": (1920, 1080), "4k": (3840, 2160)}
 _TOKEN = re.compile(r"[a-zA-Z]{1,6}|[0-9]{1,3}|\S")

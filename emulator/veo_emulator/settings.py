@@ -14,6 +14,7 @@ from typing import Literal
 
 ClockKind = Literal["still", "real"]
 ExtensionReturns = Literal["combined", "tail"]
+POLLS_MAX = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Progress:
         if text == "immediate":
             return cls()
         kind, _, number = text.partition(":")
-        if kind == "polls" and number.isascii() and number.isdigit() and len(number) < 7:
+        if kind == "polls" and number.isascii() and number.isdigit():
+            if len(number) > 18 or int(number) > POLLS_MAX:
+                raise ValueError(f"progress {text[:60]!r}: at most {POLLS_MAX:,} polls are counted")
             return cls("polls", int(number))
         if kind == "seconds":
             try:

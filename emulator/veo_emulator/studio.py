@@ -7,13 +7,14 @@ thread. `Studio` is a protocol, so that tests of the protocol need not draw pict
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from veo_emulator.blobs import Blob, Whole
 from veo_emulator.workshop import Workshop
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from veo_emulator.video import Ask, Facts
 
 

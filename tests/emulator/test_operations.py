@@ -33,7 +33,18 @@ def test_progress_by_seconds_is_done_when_the_clock_says_so(serve):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "polls", "polls:x", "polls:-1", "seconds:", "seconds:nan", "seconds:-1", "slowly"]
+    "text",
+    [
+        "",
+        "polls",
+        "polls:x",
+        "polls:²",
+        "polls:-1",
+        "seconds:",
+        "seconds:nan",
+        "seconds:-1",
+        "slowly",
+    ],
 )
 def test_a_progress_that_means_nothing_is_refused(text):
     with pytest.raises(ValueError, match="immediate"):
@@ -93,3 +104,10 @@ def test_polls_of_another_model_path_find_the_operation_by_its_name(talk):
     name = name_of(talk.platform())
     path = f"{PARENT}/publishers/google/models/veo-3.1-fast-generate-001:fetchPredictOperation"
     assert ok(talk.http.post(path, json={"operationName": name}))["done"]
+
+
+def test_more_polls_than_are_counted_are_refused_with_the_bound():
+    assert Progress.parse("polls:1000000").amount == 1_000_000
+    for many in ("polls:1000001", "polls:" + "9" * 40):
+        with pytest.raises(ValueError, match="at most 1,000,000 polls"):
+            Progress.parse(many)
