@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import click
 
-from veospec.errors import UsageError
-from veospec.run.attempt import Attempt, State
+from veospec.errors import UsageError, WorldError
+from veospec.run.attempt import Attempt, Moved, State
 from veospec.run.ends import ASK_FIRST, short
 from veospec.run.journal import Journal
 
@@ -21,10 +22,18 @@ UNDECIDED = frozenset({State.UNKNOWN, State.INTENT})
 @click.option("--lost", is_flag=True, help="Give it up; its price stays counted as spent.")
 @click.option("--resubmit", is_flag=True, help="It was not taken: let the next run send it again.")
 @click.option("--store", metavar="DIR", help="The store; .veospec in this folder.")
-def command(key: str, operation: str | None, lost: bool, resubmit: bool, store: str | None) -> int:
+@click.option("--journal", metavar="URL", help="The journal of a fleet instead of a store's.")
+def command(
+    key: str,
+    operation: str | None,
+    lost: bool,
+    resubmit: bool,
+    store: str | None,
+    journal: str | None,
+) -> int:
     """Settle the hop KEY, whose outcome is unknown. The first digits of its key are enough.
 
-    Nothing is sent: the next `veospec run` goes on from what you said.
+    Nothing is sent: the next `veospec run` goes on from what you said, a fleet by itself.
     """
     if sum((operation is not None, lost, resubmit)) != 1:
         raise UsageError(
@@ -34,18 +43,30 @@ def command(key: str, operation: str | None, lost: bool, resubmit: bool, store: 
     from veospec.cli.status import open_journal
     from veospec.run.store import Store
 
-    folder, journal = open_journal(store)
+    folder, opened = open_journal(store, journal)
     try:
-        with Store(folder).locked():
-            attempts = journal.attempts()
+        # A fleet has no lock: rows are compared before they are moved, and intents expire.
+        with nullcontext() if journal else Store(folder).locked():
+            now = opened.now()
+            attempts = [one for one in opened.attempts() if not _being_sent(one, now)]
             attempt = _find(attempts, key, names=operation is not None, resubmit=resubmit)
             if operation is not None:
                 _check_name(operation, attempt.engine)
                 _check_free(operation, attempt, attempts)
-            click.echo(_settle(journal, attempt, operation=operation, lost=lost), err=True)
+            click.echo(_settle(opened, attempt, operation=operation, lost=lost), err=True)
+    except Moved as error:
+        raise WorldError(
+            f"{key} has just been changed by somebody else", remedy="look at its status again"
+        ) from error
     finally:
-        journal.close()
+        opened.close()
     return 0
+
+
+def _being_sent(attempt: Attempt, now: float) -> bool:
+    """Whether a worker of a fleet may be sending it at this moment."""
+    ends = attempt.expires_at
+    return attempt.state is State.INTENT and ends is not None and now < ends
 
 
 def _check_name(operation: str, engine: str) -> None:
