@@ -14,6 +14,7 @@ from veospec.storyboard.parse import parse
 ENGINES = {
     "agent-platform": "veo-3.1-generate-001",
     "developer-api": "veo-3.1-generate-preview",
+    "interactions": "gemini-omni-1.2-flash",
 }
 DAY = date(2026, 9, 1)
 WORDS = 5

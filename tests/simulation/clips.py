@@ -50,6 +50,12 @@ class SmallStudio:
             _clip(own + new if returns == "combined" else new, (facts.width, facts.height))
         )
 
+    def window(self, clip: Blob, seconds: float) -> Blob:
+        """The end of a clip as a clip."""
+        data, facts = clip.to_bytes(), self.probe(clip)
+        frames = data[len(data) - round(seconds * FPS) * FRAME_BYTES :]
+        return Whole(_clip(frames, (facts.width, facts.height)))
+
     def probe(self, clip: Blob) -> ClipFacts:
         """Measure a clip."""
         try:

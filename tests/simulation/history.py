@@ -8,19 +8,20 @@ from typing import Literal
 
 from veo_emulator.faults import METHODS
 
-SurfaceName = Literal["agent-platform", "developer-api"]
+SurfaceName = Literal["agent-platform", "developer-api", "interactions"]
 WitnessKind = Literal["none", "ledger", "bucket"]
 FaultsOf = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What does not change during a history."""
+    """What does not change during a history; `order` says how shots take turns (0: they don't)."""
 
     surface: SurfaceName = "agent-platform"
     returns: Literal["combined", "tail"] = "combined"
     progress: str = "immediate"
     witness: WitnessKind = "none"
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +85,24 @@ class History:
 
 AGENT_PLATFORM_METHODS = ("predictLongRunning", "fetchPredictOperation")
 DEVELOPER_API_METHODS = ("predictLongRunning", "getOperation", "getFile", "downloadFile")
+INTERACTIONS_METHODS = ("createInteraction", "getInteraction", "getFile", "downloadFile")
+METHODS_OF = {
+    "agent-platform": AGENT_PLATFORM_METHODS,
+    "developer-api": DEVELOPER_API_METHODS,
+    "interactions": INTERACTIONS_METHODS,
+}
 CRASH_POINTS_MAX = 60
 
 
 def faults_of(surface: str) -> FaultsOf:
     """The faults that mean something for a surface, by method."""
-    methods = AGENT_PLATFORM_METHODS if surface == "agent-platform" else DEVELOPER_API_METHODS
     return {
         method: tuple(
             slow
             for name in METHODS[method]
             for slow in (("slow:20", "slow:500") if name == "slow" else (name,))
         )
-        for method in methods
+        for method in METHODS_OF[surface]
     }
 
 
@@ -105,8 +111,8 @@ def random_history(seed: int) -> History:
     chance = random.Random(seed)
     witness: WitnessKind = chance.choice(("none", "none", "ledger", "bucket"))
     platform: SurfaceName = "agent-platform"
-    if witness != "bucket" and chance.random() < 0.4:
-        platform = "developer-api"
+    if witness != "bucket" and chance.random() < 0.5:
+        platform = chance.choice(("developer-api", "interactions"))
     progress = chance.choice(("immediate", "immediate", "seconds:90", "polls:2"))
     if witness == "bucket" and progress == "polls:2":
         progress = "immediate"  # an operation that waits to be polled writes no clip by itself
@@ -115,6 +121,7 @@ def random_history(seed: int) -> History:
         returns=chance.choice(("combined", "tail")),
         progress=progress,
         witness=witness,
+        order=chance.randrange(1, 1000) if chance.random() < 0.6 else 0,
     )
     count = chance.randrange(2, 13)
     return History(world, tuple(random_step(chance, world) for _ in range(count)))

@@ -40,6 +40,7 @@ from veospec.run.ends import ASK_FIRST
 from veospec.run.journal import Journal
 from veospec.run.state import EMULATOR
 from veospec.run.store import Store
+from veospec.surfaces.interactions import UNKNOWN_ID
 
 ROUNDS_MAX = 12
 """How many runs and decisions an honest person needs at most to finish a film."""
@@ -79,6 +80,7 @@ class Player:
     books: Books = field(default_factory=Books)
     counted: Counted = field(default_factory=lambda: Counted(histories=1))
     names: count[int] = field(default_factory=count)
+    orders: count[int] = field(default_factory=count)
     faults_before: int = 0
 
     def do(self, step: Step) -> None:
@@ -159,6 +161,7 @@ class Player:
             witness=self.world.witness,
             crash_at=crash_at,
             ceiling=ceiling,
+            order=self.world.order and self.world.order + next(self.orders),
         ).run()
         self.counted.runs += 1
         self.counted.crashes += ended.crashed
@@ -224,7 +227,9 @@ class Player:
         if self.world.surface == "agent-platform" or doc["state"] != "done":
             return False
         file = world.files.find(generated_id(str(operation), 0))
-        return file is None or bool(file["damage"] or file["error"])
+        if file is None or file["damage"] or file["error"]:
+            return True
+        return self.world.surface == "interactions" and bool(file["state"] == "PROCESSING")
 
     def _lose(self, number: int) -> None:
         clips = sorted((self.folder / "clips").glob("[0-9a-f]*.mp4"))
@@ -244,6 +249,7 @@ def _out_of_reach(ended: Ended) -> bool:
     """Whether the service will never let go on from a clip: it forgot or never processed it."""
     return any(
         getattr(result.error, "outcome", "") in {"source_expired", "not_active", "no_access"}
+        or UNKNOWN_ID in str(result.error)
         for result in ended.results
     )
 

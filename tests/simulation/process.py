@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from tests.simulation.history import WitnessKind
+from tests.simulation.interactions import direct_interactions
 from tests.simulation.service import (
+    INTERACTIONS,
     DirectBucket,
     DirectLedger,
     DirectSurface,
     Service,
     ServiceClock,
 )
+from tests.simulation.turns import Turns
+from veospec.engines.catalog import load_catalog
 from veospec.plan.ir import Plan, PlannedHop
 from veospec.run.attempt import Limits
 from veospec.run.bench import Bench, NoWitness, Witness
@@ -107,30 +112,35 @@ class Process:
     witness: WitnessKind = "none"
     crash_at: int | None = None
     ceiling: int | None = None
+    order: int = 0
+    assets: Path | None = None
 
     def run(self) -> Ended:
         """Live."""
         point = Countdown(self.crash_at)
         store = MortalStore(self.folder, point)
         store.create()
-        clock = ServiceClock(self.service)
+        turns = Turns(self.order, self.service.now, self.service.advance)
+        clock = ServiceClock(self.service, turns.sleep)
         journal = MortalJournal(store.journal_file, clock, point)
         try:
             with store.locked():
-                return self._run(store, journal, clock, point)
+                return self._run(store, journal, clock, point, turns)
         except Crash:
             return Ended(crashed=True)
         finally:
             journal.close()
 
-    def _run(self, store: Store, journal: Journal, clock: ServiceClock, point: Point) -> Ended:
+    def _run(
+        self, store: Store, journal: Journal, clock: ServiceClock, point: Point, turns: Turns
+    ) -> Ended:
         store.sweep()
         for orphan in journal.orphans(EMULATOR, self.name):
             journal.unknown(orphan, "interrupted", "the run ended while it was being sent")
-        bench = self._bench(store, journal, clock, point)
+        bench = self._bench(store, journal, clock, point, turns)
         results = tuple(ShotResult(shot.id, len(shot.hops)) for shot in self.plan.shots)
-        for shot, result in zip(self.plan.shots, results, strict=True):
-            run_shot(bench, shot, result)
+        pairs = zip(self.plan.shots, results, strict=True)
+        turns.run([partial(run_shot, bench, shot, result) for shot, result in pairs])
         if not all(result.complete for result in results):
             return Ended(crashed=False, results=results)
         out = self.folder / "film.mp4"
@@ -139,7 +149,9 @@ class Process:
         point("after the film")
         return Ended(crashed=False, results=results, film=out.read_bytes())
 
-    def _bench(self, store: Store, journal: Journal, clock: ServiceClock, point: Point) -> Bench:
+    def _bench(
+        self, store: Store, journal: Journal, clock: ServiceClock, point: Point, turns: Turns
+    ) -> Bench:
         names = count(1)
         sending = ""
 
@@ -150,6 +162,15 @@ class Process:
                 assert live is not None, "a request is sent after its intent"
                 sending = live.id
 
+        def crash(where: str) -> None:
+            point(where)
+            turns.pause()
+
+        def taken(operation: str) -> None:
+            self.taken(sending, operation)
+
+        engine = load_catalog()[self.plan.engine]
+        kept = engine.retention
         bucket = DirectBucket(self.service) if self.witness == "bucket" else None
         return Bench(
             plan=self.plan,
@@ -157,19 +178,20 @@ class Process:
             owner=self.name,
             store=store,
             journal=journal,
-            surface=DirectSurface(
-                self.service,
-                self.surface,
-                lambda operation: self.taken(sending, operation),
-                bucket,
-            ),
+            surface=direct_interactions(self.service, taken)
+            if self.surface == INTERACTIONS
+            else DirectSurface(self.service, self.surface, taken, bucket),
             clock=clock,
-            assets=self.folder,
+            assets=self.assets or self.folder,
             new_id=lambda: f"{self.name}-{next(names)}",
             limits=Limits(self.ceiling),
             witness=self._witness(journal, bucket),
-            crash=point,
+            request_max_bytes=engine.request_bytes_max,
+            result_kept_s=kept.result_s if kept else None,
+            file_kept_s=kept.file_s if kept else None,
+            crash=crash,
             tell=tell,
+            locks=turns.lock,  # type: ignore[arg-type] - called as the runner's own locks are
         )
 
     def _witness(self, journal: Journal, bucket: DirectBucket | None) -> Witness:

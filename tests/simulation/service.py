@@ -48,7 +48,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PACE = Pace(first_s=10, growth=3, longest_s=400, patience_s=1200, ready_patience_s=120, asks=4)
-AGENT_PLATFORM, DEVELOPER_API = "agent-platform", "developer-api"
+AGENT_PLATFORM, DEVELOPER_API, INTERACTIONS = "agent-platform", "developer-api", "interactions"
 WIRE_KEYS = ("instances", "parameters", "labels")
 _PROJECT = "/v1beta1/projects/p/locations/l/publishers/google/models"
 
@@ -76,6 +76,14 @@ class Service:
         """One request."""
         return exchange(self._loop, self._app, verb, path, body)
 
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return float(self.world.clock.now_s())
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock."""
+        self.world.advance(seconds)
+
     def close(self) -> None:
         """Give back what it holds."""
         self._loop.run_until_complete(self.world.close())
@@ -101,15 +109,16 @@ async def _at_once(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
 
 
 class ServiceClock:
-    """The runner's clock: the emulator's. Sleeping moves it."""
+    """The runner's clock: the emulator's. Sleeping moves it, or lets another shot go on."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, slept: Callable[[float], None] | None = None) -> None:
         self._service = service
+        self._sleep = slept or service.advance
         self.stopping = False
 
     def now(self) -> float:
         """Seconds since 1970."""
-        return float(self._service.world.clock.now_s())
+        return self._service.now()
 
     def steady(self) -> float:
         """The same, since nobody sets this clock back."""
@@ -119,7 +128,7 @@ class ServiceClock:
         """Move the clock."""
         if self.stopping:
             raise Stopped
-        self._service.world.advance(seconds)
+        self._sleep(seconds)
 
     def stop(self) -> None:
         """Ask everybody who waits to stop."""

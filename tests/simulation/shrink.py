@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,11 +11,11 @@ from tests.simulation.play import play
 
 
 def failure(history: History) -> str | None:
-    """What goes wrong in a history, as one line; None when nothing does."""
+    """What goes wrong in a history, in words without addresses; None when nothing does."""
     try:
         play(history)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-        return f"{type(error).__name__}: {error}"
+        return re.sub(r"0x[0-9a-f]+", "0x", f"{type(error).__name__}: {error}")
     return None
 
 
@@ -67,6 +68,6 @@ def _plainer(step: Step) -> Iterator[Step]:
 
 def _plainer_worlds(world: World) -> Iterator[World]:
     plain = World()
-    for name in ("surface", "returns", "progress", "witness"):
+    for name in ("surface", "returns", "progress", "witness", "order"):
         if getattr(world, name) != getattr(plain, name):
             yield replace(world, **{name: getattr(plain, name)})

@@ -1,12 +1,16 @@
-"""The simulation notices: each of three planted bugs is found within some hundred histories."""
+"""The simulation notices: each planted bug is found within some hundred histories."""
 
 from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 
 from tests.simulation.history import random_history
 from tests.simulation.shrink import failure, shrink
-from veospec.run import rows
+from tests.simulation.turns import Turns
+from veospec.run import bodies, rows
 from veospec.run.journal import Journal
 from veospec.surfaces import answers
 from veospec.surfaces.port import Rejected
@@ -42,9 +46,30 @@ def money_in_flight_is_forgotten(monkeypatch):
     monkeypatch.setattr(rows, "account", account)
 
 
+def shots_do_not_wait_for_each_other(monkeypatch):
+    """Two shots with the same words both begin to make their clip."""
+    monkeypatch.setattr(Turns, "lock", lambda self, key: nullcontext())
+
+
+def the_turn_before_is_forgotten(monkeypatch):
+    """A hop of Omni goes on from the opening of its take, whatever was made since."""
+    honest = bodies._fill
+
+    def fill(task, value, clips):
+        return honest(replace(task, take=task.take[:1]), value, clips)
+
+    monkeypatch.setattr(bodies, "_fill", fill)
+
+
 @pytest.mark.parametrize(
     "plant",
-    [orphans_count_as_fresh, lost_answers_count_as_refusals, money_in_flight_is_forgotten],
+    [
+        orphans_count_as_fresh,
+        lost_answers_count_as_refusals,
+        money_in_flight_is_forgotten,
+        shots_do_not_wait_for_each_other,
+        the_turn_before_is_forgotten,
+    ],
 )
 def test_a_planted_bug_is_found_replayed_and_made_small(plant, monkeypatch):
     plant(monkeypatch)
@@ -55,5 +80,5 @@ def test_a_planted_bug_is_found_replayed_and_made_small(plant, monkeypatch):
     )
     assert failure(random_history(seed)) == words
     small = shrink(random_history(seed))
-    assert len(small.steps) <= 4
+    assert len(small.steps) <= 5
     assert failure(small) is not None

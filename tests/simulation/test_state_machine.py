@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.simulation.history import (
     CRASH_POINTS_MAX,
+    METHODS_OF,
     Arm,
     Edit,
     LoseClip,
@@ -19,21 +20,26 @@ from tests.simulation.history import (
 )
 from tests.simulation.play import player
 
+RETURNS = st.sampled_from(("combined", "tail"))
 FAULTS = st.one_of(
     st.tuples(st.just(method), st.sampled_from(names))
-    for method, names in faults_of("agent-platform").items()
+    for surface in METHODS_OF
+    for method, names in faults_of(surface).items()
+)
+WORLDS = st.one_of(
+    st.builds(World, returns=RETURNS, witness=st.sampled_from(("none", "ledger", "bucket"))),
+    st.builds(World, surface=st.just("developer-api"), returns=RETURNS, order=st.integers(0, 9)),
+    st.builds(World, surface=st.just("interactions"), order=st.integers(0, 9)),
+    st.builds(World, witness=st.sampled_from(("none", "ledger")), order=st.integers(1, 9)),
 )
 
 
 class AFilmInTheMaking(RuleBasedStateMachine):
     """What an author, a machine and a service can do; each step is judged."""
 
-    @initialize(
-        returns=st.sampled_from(("combined", "tail")),
-        witness=st.sampled_from(("none", "ledger", "bucket")),
-    )
-    def begin(self, returns, witness):
-        self.context = player(World(returns=returns, witness=witness))
+    @initialize(world=WORLDS)
+    def begin(self, world):
+        self.context = player(world)
         self.film = self.context.__enter__()
 
     @rule(crash_at=st.none() | st.integers(1, CRASH_POINTS_MAX), hops=st.none() | st.integers(0, 4))
