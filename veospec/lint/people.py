@@ -7,7 +7,7 @@ close behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -18,13 +18,18 @@ _NEW = frozenset({"a", "an", "another", "other", "one", "some", "second", "third
 _OTHER = frozenset({"other", "another", "second", "third", "first", "two", "three", "some"})
 _NEW_RUNS = ("一个", "一位", "一名", "一只", "另一", "一条", "一辆", "一匹", "两个", "另外", "又一")
 _REACH = 9
+COAT = "coat of its own"
+HAIR = "hair"
+_TRAITS = ("age.", "head.", "beard.", "hue.")
 
 
 class Person(NamedTuple):
     """Somebody a prompt names; `kind` is `who.male`, `beast.dog` and so on.
 
     `is_new`: the article introduces them. `is_other`: told apart from someone of the same kind.
-    `is_outer`: the garment is one that goes over all others, of which nobody wears two.
+    `is_outer`: the garment is one that goes over all others, of which nobody wears two. `traits`
+    are classes such as `age.old` and `head.bald`; what colour an animal or a vehicle is of itself
+    counts as that of a garment, its COAT.
     """
 
     kind: str
@@ -37,6 +42,7 @@ class Person(NamedTuple):
     colours: frozenset[str]
     garment: str
     is_outer: bool = False
+    traits: frozenset[str] = frozenset()
 
 
 def people(reading: Reading) -> Iterator[Person]:
@@ -69,6 +75,9 @@ def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: i
         is_new = bool(bases & _NEW) or not (bases & {"the"} or is_pronoun)
         is_other = bool(bases & _OTHER)
         first = words[at - len(before)] if before else word
+        traits = _traits((*before, word, *words[at + 1 : at + 5]))
+        if not garment and not kind.startswith("who.") and (own := _colours(before)):
+            colours, garment, last = own, COAT, word
         lead = [w for w in words[: at - len(before)] if w.base not in _LEADS]
         is_subject = not lead and not is_pronoun
         start = first.start
@@ -76,6 +85,10 @@ def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: i
         before_colours, before_garment, before_last = _dress_before(words, at)
         if before_garment:
             colours, garment, last = before_colours, before_garment, before_last
+        near = [w for w in words[max(0, at - 2) : at] if word.start - w.stop <= 1]
+        traits = _traits((*near, word))
+        if not garment and not kind.startswith("who.") and (own := _colours(near)):
+            colours, garment, last = own, COAT, word
         head = reading.text[max(sentence, word.start - 4) : word.start]
         is_new = any(run in head for run in _NEW_RUNS)
         is_other = "另" in head or "两" in head
@@ -94,7 +107,17 @@ def _person(reading: Reading, words: list[Word], at: int, kind: str, sentence: i
         colours,
         garment,
         bool(garment) and "outer" in last.classes,
+        traits,
     )
+
+
+def _traits(words: Iterable[Word]) -> frozenset[str]:
+    """What words say of somebody's age, hair and beard."""
+    return frozenset(name for word in words for name in word.classes if name.startswith(_TRAITS))
+
+
+def _colours(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset(colour for word in words if (colour := _colour(word)))
 
 
 _LEADS = frozenset({"then", "now", "next", "suddenly", "and", "meanwhile", "while", "as", "camera"})
@@ -132,7 +155,7 @@ def _dress(words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
             grown = True
             colours.clear()
         elif grown and "hair" in word.classes:
-            return (frozenset(colours), word.base, word) if colours else (frozenset(), "", word)
+            return (frozenset(colours), HAIR, word) if colours else (frozenset(), "", word)
         elif grown and not worn and (colour := _colour(word)):
             colours.add(colour)
         elif "wear" in word.classes:

@@ -3,8 +3,9 @@
 ## What it does
 
 Reads who moves which way at the end of a prompt (camera or subject; left, right, up, down, in, out,
-forward, backward, clockwise) and at the start of the next. The opposite way is reported, unless the
-hop says how the motion turns ("stops", "then", "turns around", "back", 停下, 转身).
+forward, backward, near, far, clockwise) and at the start of the next. The opposite way is reported,
+unless the hop says how the motion turns ("stops", "then", "turns around", 停下, 转身): going slowly
+turns nothing.
 
 ## Why is this bad
 

@@ -2,10 +2,12 @@
 
 ## What it does
 
-Follows who is in the picture: men, women, animals, vehicles, with the colours of what they wear. A
-hop whose subject is somebody that the take has not had ("the woman" where there was one man, "the
-cat" where there was one dog), or who wears the same garment in another colour, is reported.
-Newcomers are welcome when they are introduced ("another man", "a woman enters").
+Follows who is in the picture: names, men, women, animals, vehicles, their age and hair and the
+colours of what they wear. A hop that begins with a name which the take does not have, while it has
+another ("Zorah kneels", then "Miraxes wipes her mouth"), whose subject is somebody that it has not
+had ("the woman" where there was one man, "the cat" where there was one dog), or who wears the same
+garment in another colour, is reported. Newcomers are welcome when they are introduced ("another
+man", "a woman enters") or do something of their own.
 
 ## Why is this bad
 
@@ -46,7 +48,8 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import take
-from veospec.lint.people import Person, people
+from veospec.lint.names import names, other_name
+from veospec.lint.people import COAT, Person, people
 from veospec.lint.prose import readings
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -58,76 +61,85 @@ def check(context: Context) -> Iterator[Finding]:
     for shot in context.storyboard.shots:
         met: dict[tuple[str, str, frozenset[str]], Person] = {}
         named: dict[str, str] = {}
+        before = ""
         for link in take(shot):
             told = False
-            names = _names(link.text)
-            other = _other_name(link.text, names, named) if link.hop else None
+            found = names(link.text)
+            other = other_name(link.text, found, named) if link.hop else None
             if other is not None:
                 told = True
-                start, stop = names[other]
+                words = link.text[other.start : other.stop]
                 yield Finding(
-                    message=f'"{link.text[start:stop]}" was "{list(named.values())[-1]}" before',
+                    message=f'"{words}" was "{list(named.values())[-1]}" before',
                     help=_HELP,
-                    span=link.place(context.source, start, stop),
+                    span=link.place(context.source, other.start, other.stop),
                     shot=shot.id,
                     hop=link.hop,
                 )
-            named |= {name: link.text[start:stop] for name, (start, stop) in names.items()}
+            named |= {name: link.text[one.start : one.stop] for name, one in found.items()}
             for reading in readings(link.text):
                 for person in people(reading):
-                    was = (
-                        _contradicted(person, list(met.values())) if link.hop and not told else None
-                    )
+                    was = None
+                    if link.hop and not told:
+                        comes = next(reading.marked("entry", "besides"), None)
+                        same = person.is_new and not comes and _does_same(link.text, before)
+                        was = _contradicted(person, list(met.values()), does_same=same)
                     if was is not None:
                         told = True
                         words = link.text[person.start : person.stop]
-                        before = was.words
                         yield Finding(
-                            message=f'"{words}" was "{before}" before',
+                            message=f'"{words}" was "{was.words}" before',
                             help=_HELP,
                             span=link.place(context.source, person.start, person.stop),
                             shot=shot.id,
                             hop=link.hop,
                         )
-                    look = (person.kind, person.garment, person.colours)
+                    look = (person.kind, person.garment, person.colours | person.traits)
                     met.pop(look, None)
                     met[look] = person
+            before = link.text
 
 
-def _names(text: str) -> dict[str, tuple[int, int]]:
-    """The first names in a prompt that are written as such, with their first places."""
-    found: dict[str, tuple[int, int]] = {}
-    for reading in readings(text):
-        for word in reading.marked("name.female", "name.male"):
-            if text[word.start].isupper():
-                found.setdefault(word.base, (word.start, word.stop))
-    return found
+def _contradicted(person: Person, seen: list[Person], *, does_same: bool) -> Person | None:
+    """Who `person` was before, where that is certain enough to say.
 
-
-def _other_name(text: str, names: dict[str, tuple[int, int]], named: dict[str, str]) -> str | None:
-    """The name that begins a sentence where the take knows one other, and nobody comes in."""
-    if len(named) != 1 or not names or names.keys() & named.keys():
+    A newcomer who does the same as the prompt before (`does_same`) is none.
+    """
+    if not seen or (person.is_new and (person.is_other or not does_same)):
         return None
-    for reading in readings(text):
-        for name, (at, _) in names.items():
-            start, stop = reading.sentence(at)
-            comes_in = next(reading.marked("entry", start=start, stop=stop), None)
-            if not text[start:at].strip() and comes_in is None:
-                return name
+    return _redressed(person, seen) or _altered(person, seen) or _renamed(person, seen)
+
+
+def _altered(person: Person, seen: list[Person]) -> Person | None:
+    """Somebody of the same kind whose age, hair or beard was told and is another now."""
+    if not person.is_subject or not person.traits:
+        return None
+    realm, _, sex = person.kind.partition(".")
+    kinds = (f"{realm}.",) if sex == "any" else (person.kind, f"{realm}.any")
+    alike = [p for p in seen if p.kind.startswith(kinds)]
+    for trait in sorted(person.traits):
+        family = f"{trait.partition('.')[0]}."
+        told = [p for p in alike if any(known.startswith(family) for known in p.traits)]
+        if told and not any(trait in p.traits for p in told):
+            return told[-1]
     return None
 
 
-def _contradicted(person: Person, seen: list[Person]) -> Person | None:
-    """Who `person` was before, where that is certain enough to say."""
-    if person.is_new or not seen:
-        return None
-    return _redressed(person, seen) or _renamed(person, seen)
+def _does_same(text: str, before: str) -> bool:
+    """Whether most of what a prompt is about is what the one before was about."""
+    new, old = (
+        frozenset().union(*(reading.content() for reading in readings(each)))
+        for each in (text, before)
+    )
+    return len(new) >= _FEW and len(new & old) >= _ALIKE * len(new)
 
 
 def _redressed(person: Person, seen: list[Person]) -> Person | None:
-    if not person.garment:
+    if not person.garment or (person.garment == COAT and not person.is_subject):
         return None
     alike = [p for p in seen if p.kind == person.kind]
+    if person.garment == COAT and len({p.colours for p in alike}) > 1:
+        return None
     dressed = [p for p in alike if p.garment == person.garment or (person.is_outer and p.is_outer)]
     if not dressed or any(p.colours & person.colours for p in dressed):
         return None
@@ -143,6 +155,9 @@ def _renamed(person: Person, seen: list[Person]) -> Person | None:
         return None
     return alike[-1]
 
+
+_FEW = 1
+_ALIKE = 0.6
 
 RULE = Rule(
     "VS207",
