@@ -41,6 +41,7 @@ BLOCKS = {
     ("README.zh.md", "toml"): "tests/test_readme.py",
     ("docs/rules.md", "toml"): "tests/lint/test_rule_pages.py",
     ("docs/testing.md", "python"): "tests/testing/test_documentation.py",
+    ("docs/fleet.md", "console"): "tests/fleet/test_documentation.py",
     ("emulator/README.md", "python"): "tests/test_behaviour.py",
 }
 NOT_RUN = {
@@ -48,6 +49,7 @@ NOT_RUN = {
     ("docs/editors.md", "console"): "installs and starts a server that goes on; tests/lsp does",
     ("docs/editors.md", "lua"): "is the configuration of an editor",
     ("docs/editors.md", "toml"): "is the configuration of an editor",
+    ("docs/fleet.md", "ini"): "is the configuration of systemd",
     ("emulator/README.md", "sh"): "starts a server that goes on; tests/emulator/test_serve.py does",
 }
 FILM = """

@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "Say what a run would find on this machine.",
     "engines": "List the engines with limits, prices and dates.",
     "explain": "Explain a diagnostic code.",
+    "fleet": "Make films on many machines.",
     "lsp": "Serve editors: findings while you type, hovers, quick fixes.",
     "new": "Write a first storyboard that checks clean.",
     "pick": "Choose among the takes of a hop.",

@@ -23,7 +23,7 @@ UNDECIDED = frozenset({State.UNKNOWN, State.INTENT})
 @click.option("--resubmit", is_flag=True, help="It was not taken: let the next run send it again.")
 @click.option("--store", metavar="DIR", help="The store; .veospec in this folder.")
 @click.option("--journal", metavar="URL", help="The journal of a fleet instead of a store's.")
-def command(
+def command(  # noqa: PLR0917 - click passes names
     key: str,
     operation: str | None,
     lost: bool,

@@ -143,7 +143,7 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         store=store,
         assets=loaded.folder,
         out=out,
-        limits=_limits(loaded.engine, target, wishes.spend_tier),
+        limits=limits_for(loaded.engine, target, wishes.spend_tier),
         request_max_bytes=loaded.engine.request_bytes_max,
         result_kept_s=kept.result_s if kept else None,
         file_kept_s=kept.file_s if kept else None,
@@ -157,7 +157,7 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         return make(making)
 
 
-def _limits(engine: Engine, target: Target, tier: int | None) -> Limits:
+def limits_for(engine: Engine, target: Target, tier: int | None) -> Limits:
     """How fast a run may send. An emulator has no quota, and waiting for one would be play."""
     tier_usd = _tier_usd(engine, tier)
     if not target.spends:

@@ -13,13 +13,20 @@ from veospec.errors import WorldError
 from veospec.run.journal import Journal
 
 
-def open_journal(store: str | None) -> tuple[Path, Journal]:
-    """The store's folder and its journal; WorldError where there is none."""
+def open_journal(store: str | None, url: str | None = None) -> tuple[Path, Journal]:
+    """The store's folder and its journal; WorldError where there is none.
+
+    With `url` the journal is a fleet's, and the store the folder that its machines share.
+    """
     from veospec.cli.loading import STORE
     from veospec.run.clock import SystemClock
     from veospec.run.store import Store
 
     folder = Path(store or STORE)
+    if url is not None:
+        from veospec.cli.fleet import fleet_database
+
+        return folder, Journal(fleet_database(url), SystemClock())
     kept = Store(folder)
     if not kept.journal_file.is_file():
         raise WorldError(
@@ -30,8 +37,9 @@ def open_journal(store: str | None) -> tuple[Path, Journal]:
 
 @click.command()
 @click.option("--store", metavar="DIR", help="The store; .veospec in this folder.")
+@click.option("--journal", metavar="URL", help="The journal of a fleet instead of a store's.")
 @click.option("--format", type=click.Choice(("text", "json")), default="text", help="How to print.")
-def command(store: str | None, format: str) -> int:
+def command(store: str | None, journal: str | None, format: str) -> int:
     """Show where every hop stands, what it cost, and what needs a decision.
 
     Exit code 0, or 4 when an outcome is unknown and needs `veospec resolve`.
@@ -39,12 +47,12 @@ def command(store: str | None, format: str) -> int:
     from veospec.render.paint import Paint
     from veospec.render.status import latest_of_each, needs_decision, status_json, status_text
 
-    folder, journal = open_journal(store)
+    folder, opened = open_journal(store, journal)
     try:
-        attempts = latest_of_each(journal.attempts())
-        accounts = {one.target: journal.account(one.target) for one in attempts}
+        attempts = latest_of_each(opened.attempts())
+        accounts = {one.target: opened.account(one.target) for one in attempts}
     finally:
-        journal.close()
+        opened.close()
     if format == "json":
         click.echo(status_json(folder, attempts, accounts))
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -67,3 +68,23 @@ class SystemClock:
     def stopping(self) -> bool:
         """Whether the run is to stop."""
         return self._stop.is_set()
+
+
+class SharedClock(SystemClock):
+    """The time that the machines of a fleet share, and a count that goes on while one sleeps.
+
+    The usual steady count stands still in a suspended machine; a lease runs out meanwhile.
+    """
+
+    def __init__(self, shared_now: Callable[[], float]) -> None:
+        super().__init__()
+        self._shared_now = shared_now
+
+    def now(self) -> float:
+        """Seconds since 1970, by the clock that all share."""
+        return self._shared_now()
+
+    def steady(self) -> float:
+        """Seconds of a count that never goes back, those of sleep included where one can know."""
+        counts_sleep = getattr(time, "CLOCK_BOOTTIME", None)
+        return time.monotonic() if counts_sleep is None else time.clock_gettime(counts_sleep)

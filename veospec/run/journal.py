@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from veospec.plan.ir import Made
 from veospec.run import rows as sql
 from veospec.run.attempt import (
     Admission,
@@ -32,6 +33,7 @@ from veospec.run.attempt import (
 from veospec.run.clock import Clock, Stopped
 from veospec.run.database import Database, DatabaseLost, Rows, open_database
 from veospec.run.pacing import too_soon
+from veospec.run.state import journal_state
 
 PATIENCE_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """The waits before an answer that was paid for is written down again, when the server is gone."""
@@ -192,6 +194,16 @@ class Journal:
         """What `target` was paid and what is in flight, in micro-dollars."""
         with self._db.reading() as rows:
             return sql.account(rows, target)[:2]
+
+    def purse(self, target: str) -> tuple[int, int, int | None]:
+        """The same, and what the films of a fleet were granted; None for no limit."""
+        with self._db.reading() as rows:
+            return sql.account(rows, target)
+
+    def made(self, target: str) -> Made:
+        """What is made already, for a plan."""
+        with self._db.reading() as rows:
+            return journal_state(rows, target)
 
     def choose(self, target: str, base: str, take: int, *, unfinished: bool) -> None:
         """Remember which take of a hop is the one; `base` is the hop's key as take 1."""

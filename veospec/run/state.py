@@ -9,8 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from veospec.plan.ir import NOTHING_MADE, HopState, LastMade, Made
+
+if TYPE_CHECKING:
+    from veospec.run.database import Rows
 
 JOURNAL_NAME = "journal.sqlite3"
 EMULATOR = "emulator"
@@ -24,13 +28,13 @@ _SQL = """SELECT hop, parent, shot, hop_index, request, state, {kept_until} FROM
     ORDER BY sent_at, rowid"""
 _CHOICES = "SELECT base, take, unfinished FROM choice WHERE target = ?"
 
-_Rows = list[tuple[str, str | None, str, int, str, str, float | None]]
+_Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     attempts: _Rows = field(default_factory=list)
-    choices: list[tuple[str, int, int]] = field(default_factory=list)
+    choices: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 def store_state(folder: Path, *, target: str = EMULATOR) -> Made:
@@ -40,7 +44,16 @@ def store_state(folder: Path, *, target: str = EMULATOR) -> Made:
     without a journal knows nothing.
     """
     file = folder / JOURNAL_NAME
-    read = _read(file, target) if file.is_file() else _Read()
+    return _made(_read(file, target) if file.is_file() else _Read())
+
+
+def journal_state(rows: Rows, target: str) -> Made:
+    """The same from an open journal, in a file or on a server."""
+    attempts = rows.execute(_SQL.format(kept_until="kept_until"), (target,)).fetchall()
+    return _made(_Read(attempts, rows.execute(_CHOICES, (target,)).fetchall()))
+
+
+def _made(read: _Read) -> Made:
     if not read.attempts and not read.choices:
         return NOTHING_MADE
     states: dict[str, HopState] = {}
