@@ -1,7 +1,8 @@
 """Kills of the real `veospec run`: at every boundary of its journal and at random instants.
 
-    .venv/bin/python benchmarks/crash_matrix.py [KILLS] [--seed N] [--minutes M] [--keep DIR]
+    .venv/bin/python benchmarks/crash_matrix.py [KILLS] [--surface S] [--seed N] [--keep DIR]
 
+The surface is `agent-platform`, `interactions` or, with a google-genai 2.x, `developer-api`.
 An emulator in a process of its own survives all kills, as Google would; its ledger is the judge.
 Exit code 1 when anything was paid twice, a clip was lost, or a film is not the one that an
 undisturbed run makes; `--keep` then leaves the folders there, with all that was said in `said`.
@@ -22,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.crashing import Tally, films, play, undisturbed
+from benchmarks.crashing import SERVICES, Tally, films, play, undisturbed
 from veospec.testing.emulator import Emulator
 
 WARM = ("google.genai", "veospec.cli.run", "veospec.cli.status", "veospec.cli.resolve")
@@ -59,15 +60,16 @@ class Outside(Emulator):
         return self._url
 
 
-def work(seed: int, kills: int, until: float, folder: Path, to: Path) -> None:
+def work(surface: str, seed: int, kills: int, until: float, folder: Path, to: Path) -> None:
     """One worker: an emulator, and film after film until enough was killed."""
     for name in WARM:
         import_module(name)
     _, url = emulator_beside()
     emulator = Outside(url)
-    whole = undisturbed(folder / str(seed), HOPS, url)
+    service = SERVICES[surface]
+    whole = undisturbed(folder / str(seed), service, HOPS, url)
     total = Tally()
-    for film, chance in films(folder, seed):
+    for film, chance in films(folder, service, seed):
         if total.kills >= kills or time.monotonic() > until:
             break
         found = play(film, emulator, chance, whole[film.hops])
@@ -77,13 +79,17 @@ def work(seed: int, kills: int, until: float, folder: Path, to: Path) -> None:
     to.write_bytes(pickle.dumps(total))
 
 
-def crash(kills: int, *, seed: int, minutes: float, workers: int, folder: Path) -> Tally:
+def crash(
+    surface: str, kills: int, *, seed: int, minutes: float, workers: int, folder: Path
+) -> Tally:
     """All workers together."""
     until = time.monotonic() + minutes * 60
     files = [folder / f"tally-{n}" for n in range(workers)]
     share = -(-kills // workers)
     processes = [
-        Process(target=work, args=(seed + n, share, until, folder / f"worker-{n}", files[n]))
+        Process(
+            target=work, args=(surface, seed + n, share, until, folder / f"worker-{n}", files[n])
+        )
         for n in range(workers)
     ]
     for process in processes:
@@ -128,6 +134,7 @@ def main() -> int:
     """Kill, count, judge."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kills", nargs="?", type=int, default=1000)
+    parser.add_argument("--surface", choices=tuple(SERVICES), default="agent-platform")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--workers", type=int, default=2)
@@ -137,7 +144,12 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     total = crash(
-        args.kills, seed=args.seed, minutes=args.minutes, workers=args.workers, folder=folder
+        args.surface,
+        args.kills,
+        seed=args.seed,
+        minutes=args.minutes,
+        workers=args.workers,
+        folder=folder,
     )
     show(total, time.monotonic() - started)
     if args.keep is None:

@@ -51,8 +51,52 @@ ENDINGS = ("operation_error", "done_without_video", "rai_filtered")
 DEAD_ENDS = ("truncated", "corrupt", "never_done")
 """Faults after which a paid clip can never be had: only a person may pay again."""
 
+PASSING = (*HTTP[1:], *BROKEN, "expired", "not_active")
+"""Faults of questions about a file, after which the file is still there."""
+
 START_FAULTS = (*HTTP, *BROKEN, *ENDINGS, *DEAD_ENDS, "not_active", "retired")
 POLL_FAULTS = (*HTTP[1:], *BROKEN, *ENDINGS, *DEAD_ENDS, "expired", "retired")
+FETCH_FAULTS = (*PASSING, "truncated", "corrupt")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One way to an engine: what a command line names it by, and the faults of its calls.
+
+    Hops of `hop_s` keep a take in one file: of a window the ledger cannot tell which hop it is.
+    """
+
+    flags: tuple[str, ...]
+    faults: tuple[tuple[str, tuple[str, ...]], ...]
+    buckets: bool = False
+    hop_s: int | None = None
+
+
+SERVICES = {
+    "agent-platform": Service(
+        ("--engine", "veo-3.1-generate-001"),
+        (("predictLongRunning", START_FAULTS), ("fetchPredictOperation", POLL_FAULTS)),
+        buckets=True,
+    ),
+    "developer-api": Service(
+        ("--engine", "veo-3.1-generate-preview", "--as-of", "2026-10-01"),
+        (
+            ("predictLongRunning", START_FAULTS),
+            ("getOperation", POLL_FAULTS),
+            ("getFile", PASSING),
+            ("downloadFile", FETCH_FAULTS),
+        ),
+    ),
+    "interactions": Service(
+        ("--engine", "gemini-omni-1.2-flash"),
+        (
+            ("createInteraction", START_FAULTS),
+            ("getInteraction", POLL_FAULTS),
+            ("downloadFile", FETCH_FAULTS),
+        ),
+        hop_s=3,
+    ),
+}
 RUNS_MAX = 80
 SLEEP_MAX_S = 0.02
 RUN_S = 0.6
@@ -92,11 +136,12 @@ class Tally:
         return self.complete == self.films and not (self.double or self.lost or self.wrong)
 
 
-def storyboard(hops: int) -> str:
-    """One take of a clip of 4 s and so many hops."""
+def storyboard(hops: int, hop_s: int | None) -> str:
+    """One take of a clip of 4 s and so many hops; `hop_s` where an engine has a choice."""
     head = 'schema = "veospec/1"\ntitle = "A gull"\nengine = "veo-3.1-generate-001"\n'
     shot = '[[shot]]\nid = "sea"\nseconds = 4\nprompt = "A gull stands still on a post."\n'
     hop = '[[shot.hop]]\nprompt = "The gull continues to stand, gradually facing wave {}."\n'
+    hop += f"seconds = {hop_s}\n" if hop_s else ""
     return head + shot + "".join(hop.format(n) for n in range(1, hops + 1))
 
 
@@ -106,6 +151,7 @@ class Film:
 
     name: str
     folder: Path
+    service: Service
     hops: int
     seen: bool
     kills: int
@@ -118,16 +164,18 @@ class Film:
     def command(self, url: str) -> list[str]:
         """The command line that makes it."""
         bucket = ["--storage", "gs://bucket/films"] if self.seen else []
-        return ["run", str(self.board), "--base-url", url, "--patience", "0.4", *bucket]
+        where = ["--base-url", url, "--patience", "0.4", *self.service.flags]
+        return ["run", str(self.board), *where, *bucket]
 
 
-def undisturbed(folder: Path, hops: Iterable[int], url: str) -> dict[int, bytes]:
+def undisturbed(folder: Path, service: Service, hops: Iterable[int], url: str) -> dict[int, bytes]:
     """What films of so many hops are when nothing goes wrong."""
     made = {}
     for count in hops:
-        film = Film(f"undisturbed {count}", folder / f"undisturbed-{count}", count, False, 0)
+        place = folder / f"undisturbed-{count}"
+        film = Film(f"undisturbed {count}", place, service, count, False, 0)
         film.folder.mkdir(parents=True)
-        film.board.write_text(storyboard(count), "utf-8")
+        film.board.write_text(storyboard(count, service.hop_s), "utf-8")
         code = run_in_child(film.command(url), film.folder / "said", lambda: None)
         assert code == 0, (film.folder / "said").read_text("utf-8")
         made[count] = (film.folder / "film.mp4").read_bytes()
@@ -138,7 +186,7 @@ def play(film: Film, emulator: Emulator, chance: random.Random, whole: bytes) ->
     """Make a film in spite of everything, and judge what happened."""
     tally = Tally(films=1)
     film.folder.mkdir(parents=True)
-    film.board.write_text(storyboard(film.hops), "utf-8")
+    film.board.write_text(storyboard(film.hops, film.service.hop_s), "utf-8")
     emulator.reset()
     armed = _faults(chance, film)
     if armed:
@@ -231,9 +279,7 @@ def _faults(chance: random.Random, film: Film) -> list[dict[str, Any]]:
     """None to three faults."""
     found = []
     for _ in range(chance.choice((0, 1, 1, 2, 3))):
-        method, names = chance.choice(
-            (("predictLongRunning", START_FAULTS), ("fetchPredictOperation", POLL_FAULTS))
-        )
+        method, names = chance.choice(film.service.faults)
         call = chance.randint(1, film.hops + 2)
         found.append({"method": method, "call": call, "fault": chance.choice(names)})
     return found
@@ -258,6 +304,7 @@ class _Person:
                 self.tally.unknowns += 1
                 self._resolve(hop, *self._found(hop, known))
             elif hop["state"] == "failed" and hop["outcome"] in {"filtered", "expired"}:
+                self.given_up[hop["index"]] += hop["outcome"] == "expired"
                 self._resolve(hop, "--resubmit")
             elif hop["state"] == "accepted" and code == 3:
                 self._stuck[hop["operation"]] += 1
@@ -331,13 +378,11 @@ def _judge(film: Film, person: _Person, tally: Tally, whole: bytes) -> None:
         tally.faults[fault["fault"]] += fault["fired"]
 
 
-def films(folder: Path, seed: int) -> Iterator[tuple[Film, random.Random]]:
+def films(folder: Path, service: Service, seed: int) -> Iterator[tuple[Film, random.Random]]:
     """Films without end, the same ones for the same seed."""
     for number in range(1 << 30):
         chance = random.Random(f"{seed}/{number}")
         name = f"seed {seed} film {number}"
         hops, kills = chance.randint(2, 4), chance.randint(3, 12)
-        yield (
-            Film(name, folder / f"{seed}-{number}", hops, chance.random() < 0.4, kills),
-            chance,
-        )
+        seen = chance.random() < 0.4 and service.buckets
+        yield Film(name, folder / f"{seed}-{number}", service, hops, seen, kills), chance

@@ -86,6 +86,44 @@ def test_the_price_of_a_new_take_comes_before_it(board, emulator, capsys):
     assert sent(emulator) == 3, "and what was not agreed to was not begun"
 
 
+def test_plan_shows_what_the_same_flags_of_run_would_cost(board, emulator, capsys):
+    run(board, emulator)
+    capsys.readouterr()
+    plan = ["plan", str(board), "--from", "sea:1"]
+    assert cli.invoke(plan) == 0
+    shown = capsys.readouterr().out
+    assert "take 2" in shown
+    assert "$5.60" in shown
+    assert cli.invoke([*plan, "--stop-after", "sea:1", "--format", "json"]) == 0
+    part = json.loads(capsys.readouterr().out)
+    assert (part["seconds"], part["usd"], part["usd_to_spend"]) == (11, 4.4, 2.8)
+    (shot,) = part["shots"]
+    assert [hop["action"] for hop in shot["hops"]] == ["reuse", "redo"]
+    assert cli.invoke(["run", *plan[1:], "--stop-after", "sea:1", "--base-url", emulator.url]) == 0
+    assert "Google would charge $2.80" in capsys.readouterr().err, "and run shows the same"
+    assert sent(emulator) == 4
+
+
+def test_looking_at_a_new_take_does_not_begin_one(board, emulator):
+    run(board, emulator)
+    first = film(board)
+    assert cli.invoke(["plan", str(board), "--from", "sea:1"]) == 0
+    assert run(board, emulator) == 0
+    assert (film(board), sent(emulator)) == (first, 3)
+
+
+@pytest.mark.parametrize("more", [("--out", "x.json"), ("--edit", "sea"), ("--compare",)])
+def test_a_part_of_a_film_is_no_plan_to_keep(board, more, capsys):
+    assert cli.invoke(["plan", str(board), "--stop-after", "sea:1", *more]) == 2
+    assert "--stop-after" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flag", ["--from", "--stop-after"])
+def test_a_plan_of_a_place_that_is_not_there(board, flag, capsys):
+    assert cli.invoke(["plan", str(board), flag, "sea:9"]) == 2
+    assert f"{flag} sea:9" in capsys.readouterr().err
+
+
 def test_an_interrupted_take_is_gone_on_with_by_the_same_command(board, emulator):
     run(board, emulator)
     emulator.faults({"method": "predictLongRunning", "call": 2, "fault": "http_403"})

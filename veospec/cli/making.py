@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import click
-
 from veospec.cli.connection import Connection
-from veospec.cli.loading import STORE
 from veospec.cli.money import ceiling_micros, hold_ceiling, to_spend
 from veospec.cli.retaking import Choice
 from veospec.cli.targets import Target
-from veospec.engines.money import dollars
-from veospec.errors import VeospecError, WorldError
+from veospec.cli.telling import hop_documents, tell
+from veospec.errors import WorldError
 from veospec.plan.ir import Action, Plan, PlannedShot
 from veospec.render.progress import progress_for
-from veospec.render.run_json import HopDocument, RunDocument, line
-from veospec.run.attempt import Limits, State
+from veospec.render.run_json import HopDocument
+from veospec.run.attempt import Limits
 from veospec.run.bench import Bench
 from veospec.run.clock import SystemClock
 from veospec.run.film import Film, make_film
 from veospec.run.journal import Journal
 from veospec.run.local import ShotResult, hops_of, run_shots
-from veospec.run.state import EMULATOR
 from veospec.run.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """All that a run needs to know. `complete` is false when only a part of the film is made.
+    """All that a run needs to know.
 
     `extra` are more takes to choose from, `choice` the take that `--from` begins.
     """
@@ -40,7 +35,6 @@ class Making:
     shots: tuple[PlannedShot, ...]
     extra: tuple[PlannedShot, ...]
     choice: Choice | None
-    complete: bool
     target: Target
     store: Store
     assets: Path
@@ -88,21 +82,19 @@ def make(making: Making) -> int:
             outcome = _make(making, journal)
         finally:
             journal.close()
-    if making.json:
-        click.echo(line(_document(making, outcome)))
-    _say(making, outcome)
+    tell(making, outcome)
     return outcome.exit_code
 
 
 def _make(making: Making, journal: Journal) -> Outcome:
     target, plan, choice = making.target, making.plan, making.choice
-    if choice is not None:
-        journal.choose(target.name, choice.base, choice.take, unfinished=True)
     for orphan in journal.orphans(target.name, making.owner):
         journal.unknown(orphan, "interrupted", "the run ended while it was being sent")
     before = journal.account(target.name)
     ceiling = ceiling_micros(plan, target, committed=sum(before), max_usd=making.max_usd)
     hold_ceiling(sum(before), to_spend((*making.shots, *making.extra)), ceiling)
+    if choice is not None:
+        journal.choose(target.name, choice.base, choice.take, unfinished=True)
     line_to = Connection(
         target,
         plan.surface,
@@ -143,7 +135,7 @@ def _make(making: Making, journal: Journal) -> Outcome:
     if choice is not None and complete:
         journal.choose(target.name, choice.base, choice.take, unfinished=False)
     after = journal.account(target.name)
-    hops = _hops(making, journal)
+    hops = hop_documents(making, journal)
     return Outcome([*results, *takes], film, sheet, after[0] - before[0], after[1], hops)
 
 
@@ -181,86 +173,3 @@ def _contact_sheet(making: Making, film: Film) -> Path:
         return to
     contact_sheet(film.path, rows, to, title=making.plan.title)
     return to
-
-
-def _hops(making: Making, journal: Journal) -> list[HopDocument]:
-    found = []
-    others = [(shot.id, shot.hops[-1]) for shot in making.extra]
-    for shot, hop in (*hops_of(making.plan.shots), *others):
-        attempt = journal.latest(making.target.name, hop.key)
-        clip = attempt.clip if attempt and attempt.state is State.SUCCEEDED else None
-        found.append(
-            HopDocument(
-                key=hop.key,
-                shot=shot,
-                index=hop.index,
-                take=hop.take,
-                state=attempt.state.value if attempt else "planned",
-                clip=str(making.store.path(clip)) if clip else None,
-                operation=attempt.operation if attempt else None,
-                usd=hop.usd,
-                message=attempt.message if attempt else None,
-            )
-        )
-    return found
-
-
-def _document(making: Making, outcome: Outcome) -> RunDocument:
-    emulated = making.target.name == EMULATOR
-    charged = outcome.charged / 1_000_000
-    film = outcome.film
-    return RunDocument(
-        film=str(film.path) if film else None,
-        contact_sheet=str(outcome.sheet) if outcome.sheet else None,
-        seconds=_tidy(film.seconds) if film else 0,
-        spent_usd=0 if emulated else _tidy(charged),
-        emulated_usd=_tidy(charged) if emulated else 0,
-        in_flight_usd=_tidy(outcome.in_flight / 1_000_000),
-        target=making.target.name,
-        exit_code=outcome.exit_code,
-        hops=outcome.hops,
-    )
-
-
-def _tidy(number: float) -> float | int:
-    return int(number) if float(number).is_integer() else round(number, 6)
-
-
-def _say(making: Making, outcome: Outcome) -> None:
-    """The end of a run, for people: what is there, what it cost, what to do."""
-    lines: list[str] = []
-    if outcome.film is not None:
-        lines.append(f"film            {outcome.film.path}  ({outcome.film.seconds:g} s)")
-    if outcome.sheet is not None:
-        lines.append(f"contact sheet   {outcome.sheet}")
-    lines.append(f"spent           {_spent(making, outcome)}")
-    for words in lines:
-        click.echo(words, err=making.json)
-    for result in outcome.results:
-        if result.error is not None:
-            _complain(result.error, making.store)
-    if any(result.stopped for result in outcome.results):
-        flight = [hop for hop in outcome.hops if hop.state in {"intent", "accepted", "unknown"}]
-        names = ", ".join(f"{hop.shot} {hop.index}" for hop in flight) or "nothing"
-        click.echo(f"veospec: interrupted; in flight: {names}", err=True)
-        click.echo("  run the same command again: it goes on, and nothing is paid twice", err=True)
-    sys.stdout.flush()
-
-
-def _spent(making: Making, outcome: Outcome) -> str:
-    charged = dollars(outcome.charged / 1_000_000)
-    if making.target.name == EMULATOR:
-        would = f" (Google would have charged {charged})" if outcome.charged else ""
-        return f"nothing: the emulator made it{would}"
-    flight = f", {dollars(outcome.in_flight / 1_000_000)} in flight" if outcome.in_flight else ""
-    return f"{charged}{flight}"
-
-
-def _complain(error: VeospecError, store: Store) -> None:
-    """What happened and what to do, as a command that works from this folder."""
-    click.echo(f"veospec: {error.message}", err=True)
-    remedy = error.remedy
-    if store.folder.resolve() != Path(STORE).resolve():
-        remedy = remedy.replace("veospec resolve ", f"veospec resolve --store {store.folder} ")
-    if remedy:
-        click.echo(f"  {remedy}", err=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from veospec.cli.inputs import Input, as_day, find_storyboards, read_input
+from veospec.cli.part import Part, part_of
 from veospec.diagnostics import Severity
 from veospec.errors import UsageError
 from veospec.lint.check import Checked, check_text
@@ -42,6 +43,8 @@ class Wishes:
     target: str
     compare: bool
     edit: str | None
+    restart: str | None
+    stop_after: str | None
 
 
 @click.command()
@@ -60,6 +63,8 @@ class Wishes:
 )
 @click.option("--compare", is_flag=True, help="Set engines side by side: those named, or all.")
 @click.option("--edit", metavar="SHOT[:HOP]", help="Say what a change there would cost.")
+@click.option("--stop-after", metavar="SHOT[:HOP]", help="Of the film up to there. Hop 0 opens.")
+@click.option("--from", "restart", metavar="SHOT[:HOP]", help="With a new take from that hop on.")
 def command(path: str, engines: tuple[str, ...], **flags: object) -> int:
     """Show the hops that a storyboard becomes, with prices and what can be used again.
 
@@ -80,12 +85,13 @@ def command(path: str, engines: tuple[str, ...], **flags: object) -> int:
     )
     if _has_errors(checked):
         return 1
-    plan = _compile(checked, given, wishes)
+    part = _part(checked, given, wishes)
+    plan = part.as_plan
     if wishes.edit is not None:
         click.echo(_edit(plan, wishes.edit, wishes.format), nl=False)
         return 0
     click.echo(plan_json(plan) if wishes.format == "json" else _text(plan), nl=False)
-    hold_budget(plan)
+    hold_budget(part.plan)
     if wishes.out is not None:
         from veospec.cli.writing import write_atomically
 
@@ -104,6 +110,11 @@ def _agree(wishes: Wishes, engines: tuple[str, ...]) -> None:
         raise UsageError("--compare makes no plan.", remedy="Leave --engine, --out and --edit out.")
     if wishes.edit and wishes.out:
         raise UsageError("--edit makes no plan.", remedy="Leave --out out.")
+    if (wishes.restart or wishes.stop_after) and (wishes.out or wishes.edit or wishes.compare):
+        raise UsageError(
+            "--from and --stop-after show what such a run would do, and make no plan.",
+            remedy="Leave --out, --edit and --compare out; `veospec run` takes the same flags.",
+        )
 
 
 def _side_by_side(given: Input, engines: tuple[str, ...], wishes: Wishes) -> int:
@@ -177,16 +188,17 @@ def _has_errors(checked: Checked) -> bool:
     return bool(fatal) or checked.storyboard is None or checked.engine is None
 
 
-def _compile(checked: Checked, given: Input, wishes: Wishes) -> Plan:
-    assert checked.storyboard is not None
-    assert checked.engine is not None
-    return compile_plan(
-        checked.storyboard,
-        checked.engine,
-        as_of=wishes.as_of,
-        made=_made(given, wishes),
-        written=_written(given, wishes.out),
-    )
+def _part(checked: Checked, given: Input, wishes: Wishes) -> Part:
+    storyboard, engine = checked.storyboard, checked.engine
+    assert storyboard is not None
+    assert engine is not None
+    written = _written(given, wishes.out)
+
+    def plan_for(made: Made) -> Plan:
+        return compile_plan(storyboard, engine, as_of=wishes.as_of, made=made, written=written)
+
+    made = _made(given, wishes)
+    return part_of(plan_for, made, restart=wishes.restart, stop_after=wishes.stop_after)
 
 
 def _written(given: Input, out: str | None) -> FileDigest | None:

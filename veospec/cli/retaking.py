@@ -7,10 +7,9 @@ started again does not begin, and pay, another one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from veospec.cli.loading import Loaded
 from veospec.engines.money import dollars, total
 from veospec.errors import UsageError
 from veospec.plan.diff import decide, in_take
@@ -26,15 +25,15 @@ class Choice:
     take: int
 
 
-def redo_from(loaded: Loaded, made: Made, place: str) -> tuple[Made, Choice | None]:
+def redo_from(
+    plan_for: Callable[[Made], Plan], made: Made, place: str
+) -> tuple[Made, Choice | None]:
     """What the store knows, with a new take of the hop at `place` in it.
 
     No new one where the hop is not made yet, where its outcome is unknown or its operation runs,
     and where an earlier run began one and did not finish.
     """
-    if loaded.saved:
-        raise UsageError("A saved plan has its takes.", remedy="Name the storyboard with --from.")
-    plan = loaded.plan_for(made)
+    plan = plan_for(made)
     _, hop = hop_at(plan, place, flag="--from")
     base = base_of(plan.engine, hop)
     if hop.action is not Action.REUSE or hop.key in made.running:

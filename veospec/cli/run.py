@@ -17,7 +17,8 @@ import click
 
 from veospec.cli.inputs import as_day
 from veospec.cli.loading import STORE, Loaded, load
-from veospec.cli.retaking import more_takes, redo_from, takes_text
+from veospec.cli.part import part_of
+from veospec.cli.retaking import more_takes, takes_text
 from veospec.cli.targets import Target, find_target
 from veospec.engines.engine import Engine
 from veospec.errors import UsageError
@@ -106,20 +107,23 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
     from veospec.cli.money import agree
     from veospec.cli.targets import check_target
     from veospec.plan.deadlines import hold_deadlines
-    from veospec.run.local import chosen
     from veospec.run.state import store_state
     from veospec.run.store import Store
 
     store = Store(Path(wishes.store) if wishes.store else loaded.folder / STORE)
-    made, choice = store_state(store.folder, target=target.name), None
-    if wishes.restart is not None:
-        made, choice = redo_from(loaded, made, wishes.restart)
-    plan = loaded.plan_for(made)
-    shots = chosen(plan, wishes.stop_after)
+    if wishes.restart is not None and loaded.saved:
+        raise UsageError("A saved plan has its takes.", remedy="Name the storyboard with --from.")
+    part = part_of(
+        loaded.plan_for,
+        store_state(store.folder, target=target.name),
+        restart=wishes.restart,
+        stop_after=wishes.stop_after,
+    )
+    plan, shots, made = part.plan, part.shots, part.made
     extra: tuple[PlannedShot, ...] = ()
     if wishes.takes is not None:
         extra = more_takes(plan, shots, made, place=wishes.stop_after, count=wishes.takes)
-    _show_plan(plan, target)
+    _show_plan(part.as_plan, target)
     if extra:
         click.echo(takes_text(extra), err=True)
     if wishes.storage is not None and plan.surface != "agent-platform":
@@ -137,8 +141,7 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
         plan=plan,
         shots=shots,
         extra=extra,
-        choice=choice,
-        complete=shots == plan.shots,
+        choice=part.choice,
         target=target,
         store=store,
         assets=loaded.folder,
