@@ -42,9 +42,8 @@ class SmallStudio:
 
     def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
         """A clip that goes on from the last frame of `source`."""
-        data = source.to_bytes()
         facts = self.probe(source)
-        own = data[len(data) - round(facts.seconds * FPS) * FRAME_BYTES :]
+        own = _frames_of(source.to_bytes(), round(facts.seconds * FPS))
         new = _frames(own[-FRAME_BYTES:].decode("latin-1"), order)
         return Whole(
             _clip(own + new if returns == "combined" else new, (facts.width, facts.height))
@@ -75,6 +74,15 @@ def _frames(before: str, order: Order) -> bytes:
     name = hashlib.sha256(repr(asked).encode()).hexdigest()[:IDENTITY_CHARS].encode()
     start = struct.pack(">I", FRAME_BYTES - 4) + b"e"
     return b"".join(start + name + b"%04d" % number for number in range(order.seconds * FPS))
+
+
+def _frames_of(clip: bytes, count: int) -> bytes:
+    """The frames of a clip of ours; one of another origin is turned into such frames."""
+    start = struct.pack(">I", FRAME_BYTES - 4) + b"e"
+    if clip[-FRAME_BYTES:].startswith(start):
+        return clip[len(clip) - count * FRAME_BYTES :]
+    name = hashlib.sha256(clip).hexdigest()[:IDENTITY_CHARS].encode()
+    return b"".join(start + name + b"%04d" % number for number in range(count))
 
 
 def _clip(frames: bytes, size: tuple[int, int]) -> bytes:
