@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from veospec.run.attempt import OverBudget
-from veospec.run.ends import REMEDIES, HopFailed, over_budget, short, unknown
+from veospec.run.ends import REMEDIES, HopFailed, not_agreed, over_budget, short, unknown
 
 from .test_witness import attempt
 
@@ -39,6 +39,13 @@ def test_money_that_does_not_fit_says_the_sums():
         " $1.00 are spent and $2.00 in flight in this store"
     )
     assert told.remedy == "raise budget_usd or --max-usd, or use another store"
+    assert told.exit_code == 5
+
+
+def test_a_hop_that_was_given_up_since_is_not_in_the_price_that_was_agreed_to():
+    told = not_agreed("hop 1 of shot sea")
+    assert told.message.startswith("hop 1 of shot sea: it was given up after")
+    assert told.remedy == "run the same command again to see the new price"
     assert told.exit_code == 5
 
 

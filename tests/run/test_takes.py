@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from veo_emulator.video import Ask, extend, make_opening
+from veo_emulator.video import probe as look
 from veospec.media.mp4 import probe
 from veospec.media.pieces import Returned, WrongLength
 from veospec.media.verify import BadClip
@@ -238,6 +239,7 @@ def test_a_window_over_several_pieces_is_cut_from_their_end(tmp_path):
         hop = chain._hop(3, HopSource(Strategy.WINDOW, seconds, edited=False))
         source = source_clip(chain.store, hop, chain.take)
         assert probe(source).frames == seconds * FPS
+        assert shown_by(source) == (240 - seconds * FPS, 240), "the last seconds, in their order"
     whole = chain._hop(3, HopSource(Strategy.WHOLE, 10, edited=False))
     assert probe(source_clip(chain.store, whole, chain.take)).frames == 240
 
@@ -262,3 +264,38 @@ def test_a_part_that_was_cut_for_a_window_is_cut_again_for_a_longer_one(chain):
     assert chain.lengths() == [5, 3, 11]
     chain.extend(3, Strategy.WINDOW, 12)
     assert chain.lengths() == [5, 2, 15]
+
+
+def shown_by(clip: Path) -> tuple[int, int]:
+    """From which frame of its take to which a clip of the emulator goes."""
+    lineage = look(clip.read_bytes()).lineage
+    assert lineage is not None
+    return lineage.first_frame, lineage.end_frame
+
+
+@pytest.mark.parametrize(
+    ("edited", "returns", "from_the_result"),
+    [
+        (True, Returned.COMBINED, True),
+        (False, Returned.COMBINED, False),
+        (True, Returned.TAIL, False),
+    ],
+)
+def test_a_result_that_edits_what_it_was_given_is_what_goes_on(
+    tmp_path, edited, returns, from_the_result
+):
+    """Its end is not the end of the pieces; elsewhere the pieces are the take."""
+    chain = Chain(tmp_path, edited=edited)
+    chain.open(4)
+    chain.extend(3, Strategy.TURN, 4)
+    chain.extend(3, Strategy.TURN, 7)
+    other = replace(ask(10), seed=8)
+    result = chain.store.put(make_opening(other).to_bytes())
+    chain.take[-1] = replace(chain.take[-1], clip=result, returns=returns)
+    hop = chain._hop(3, HopSource(Strategy.WINDOW, 10, edited))
+    source = source_clip(chain.store, hop, chain.take)
+    took = look(source.read_bytes()).lineage
+    given = look(chain.store.read(result)).lineage
+    assert took is not None
+    assert given is not None
+    assert (took.take == given.take) is from_the_result
