@@ -33,21 +33,44 @@ def damage_of(fault: Fault | None) -> str:
     return fault.name if fault is not None and fault.name in _DAMAGES else ""
 
 
-def answers_pending(fault: Fault | None) -> bool:
-    """Whether a poll is to be answered as if the operation still ran, this once."""
-    return fault is not None and fault.name == "not_active"
-
-
 def poll_fate(world: World, doc: Document, fault: Fault | None) -> None:
-    """Do what a fault on a poll does to the operation that is polled."""
+    """Do what a fault on a poll does to the operation that is polled, before it is polled."""
     if fault is None:
         return
     if fault.name in _FATES:
         world.operations.doom(doc["name"], fate=_FATES[fault.name])
-    elif fault.name in _DAMAGES:
-        world.operations.doom(doc["name"], damage=fault.name)
     elif fault.name in ("expired", "retired"):
         raise errors.not_found()
+
+
+def told(world: World, doc: Document, fault: Fault | None) -> Document:
+    """The operation as one answer tells it, when a fault fell on that answer.
+
+    What has ended stays as it is and is told otherwise this once. A damaged clip is damaged in
+    this answer if the answer carries it; if it names a file or an object, that is damaged from
+    now on. Where there is no clip to damage the fault has not fired and waits for the next call.
+    """
+    if fault is None:
+        return doc
+    if fault.name == "not_active":
+        return doc | {"state": "accepted"}
+    if fault.name in _FATES:
+        state = "accepted" if fault.name == "never_done" else "done"
+        return doc | {"state": state, "fate": _FATES[fault.name], "clips": []}
+    if fault.name not in _DAMAGES:
+        return doc
+    if doc["state"] != "done" or not doc["clips"]:
+        world.faults.give_back(fault)
+        return doc
+    if not _carries_its_clip(doc):
+        world.operations.doom(doc["name"], damage=fault.name)
+    return doc | {"damage": fault.name}
+
+
+def _carries_its_clip(doc: Document) -> bool:
+    if "delivery" in doc["details"]:
+        return bool(doc["details"]["delivery"] == "inline")
+    return doc["surface"] == "agent-platform" and not doc["storage_uri"]
 
 
 def failure(doc: Document) -> Document | None:

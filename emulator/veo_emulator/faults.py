@@ -32,10 +32,11 @@ ARMED_MAX = 1000
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault whose turn it is; `seconds` belongs to `slow`."""
+    """A fault whose turn it is; `seconds` belongs to `slow`, `key` finds it again."""
 
     name: str
     seconds: float = 0.0
+    key: str = ""
 
 
 class Faults:
@@ -67,9 +68,17 @@ class Faults:
                 doc["fired"] = True
                 doc["times"] += 1
                 name, _, seconds = doc["fault"].partition(":")
-                chosen = Fault(name, float(seconds or 0))
+                chosen = Fault(name, float(seconds or 0), key)
             self._tables.put("fault", key, doc)
         return chosen
+
+    def give_back(self, fault: Fault) -> None:
+        """The fault could do nothing at this call: it has not fired, and waits for the next."""
+        doc = self._tables.get("fault", fault.key)
+        if doc is not None:
+            doc["times"] -= 1
+            doc["fired"] = doc["times"] > 0
+            self._tables.put("fault", fault.key, doc)
 
     def listing(self) -> list[Json]:
         """Every fault, in the order in which it was armed, with `fired`."""

@@ -73,7 +73,7 @@ class Studio(Protocol):
     """Makes and measures clips; called from worker threads."""
 
     def open(self, order: Order) -> Blob:
-        """A clip from words and pictures."""
+        """A clip from words and pictures; raises NotAClip."""
 
     def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
         """A clip that goes on from `source`; raises NotAClip."""
@@ -95,10 +95,13 @@ class VideoStudio:
         self._workshop = workshop or Workshop()
 
     def open(self, order: Order) -> Blob:
-        """A clip from words and pictures."""
+        """A clip from words and pictures; raises NotAClip."""
         from veo_emulator import video  # noqa: PLC0415
 
-        return video.make_opening(_ask(order), paint=self._workshop.run)
+        try:
+            return video.make_opening(_ask(order), paint=self._workshop.run)
+        except video.NotAClip as error:
+            raise NotAClip(str(error)) from error
 
     def extend(self, source: Blob, order: Order, returns: Literal["combined", "tail"]) -> Blob:
         """A clip that goes on from `source`; raises NotAClip."""

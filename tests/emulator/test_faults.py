@@ -189,3 +189,78 @@ def test_quota_errors_speak_the_language_of_their_surface(talk, surface):
     ok(talk.arm(start_fault("http_429")))
     message = refused(getattr(talk, surface)(), 429, "RESOURCE_EXHAUSTED")
     assert ("plan and billing" in message) is (surface == "developer")
+
+
+POLLS = ["fetchPredictOperation", "getOperation"]
+
+
+def ended(talk, method):
+    """An operation that has ended, and how to poll it."""
+    if method == "getOperation":
+        name = ok(talk.developer())["name"]
+        ok(talk.developer_poll(name))
+        return lambda: ok(talk.developer_poll(name))
+    name = ok(talk.platform())["name"]
+    ok(talk.platform_poll(name))
+    return lambda: ok(talk.platform_poll(name))
+
+
+@pytest.mark.parametrize("method", POLLS)
+@pytest.mark.parametrize("fault", ["operation_error", "done_without_video", "rai_filtered"])
+def test_an_operation_that_had_ended_is_told_otherwise_once(talk, method, fault):
+    poll = ended(talk, method)
+    usual = poll()
+    ok(talk.arm({"method": method, "fault": fault, "call": 2}))
+    assert poll() == usual
+    assert not talk.faults()[0]["fired"]
+    answer = poll()
+    assert answer["done"]
+    assert ("error" in answer) is (fault == "operation_error")
+    assert ("raiMediaFilteredReasons" in str(answer)) is (fault == "rai_filtered")
+    assert "bytesBase64Encoded" not in str(answer)
+    assert "uri" not in str(answer)
+    assert talk.faults()[0]["fired"]
+    assert poll() == usual
+    assert talk.ledger()["billed_submissions"] == 1, "what was delivered stays billed"
+
+
+@pytest.mark.parametrize("method", POLLS)
+def test_an_operation_that_had_ended_can_be_pending_once_more(talk, method):
+    poll = ended(talk, method)
+    ok(talk.arm({"method": method, "fault": "never_done"}))
+    assert "done" not in poll()
+    assert poll()["done"]
+
+
+@pytest.mark.parametrize("fault", ["truncated", "corrupt"])
+def test_an_answer_that_carries_the_clip_is_damaged_once(talk, fault):
+    poll = ended(talk, "fetchPredictOperation")
+    usual = poll()
+    ok(talk.arm({"method": "fetchPredictOperation", "fault": fault}))
+    assert poll() != usual
+    assert talk.faults()[0]["times"] == 1
+    assert poll() == usual
+
+
+def test_an_answer_that_names_a_file_damages_the_file(talk):
+    uri = talk.developer_uri()
+    whole = talk.http.get(uri).content
+    name = ok(talk.http.get("/emulator/v1/operations"))["operations"][0]["operation"]
+    ok(talk.arm({"method": "getOperation", "fault": "truncated"}))
+    ok(talk.developer_poll(name))
+    for _ in range(2):
+        assert talk.http.get(uri).content == whole[: len(whole) // 2]
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_a_fault_that_damages_waits_for_a_clip(serve, every):
+    talk = serve(progress="polls:3")
+    ok(talk.arm({"method": "fetchPredictOperation", "fault": "truncated", "every": every}))
+    name = ok(talk.platform())["name"]
+    for _ in range(2):
+        assert "done" not in ok(talk.platform_poll(name))
+        assert not talk.faults()[0]["fired"]
+    damaged = ok(talk.platform_poll(name))
+    assert talk.faults()[0]["fired"]
+    assert talk.faults()[0]["times"] == 1
+    assert (ok(talk.platform_poll(name)) == damaged) is every

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veo_emulator import video
+from veo_emulator.samples import plain_picture
 from veo_emulator.serve import start
 from veo_emulator.settings import Settings
 from veo_emulator.video import ffmpeg
@@ -114,3 +115,21 @@ def test_no_name_leads_out_of_the_data_folder(tmp_path, name):
     finally:
         running.stop()
     assert [entry.name for entry in Path(tmp_path).iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("name", ["image", "lastFrame", "referenceImages"])
+def test_a_picture_that_cannot_be_decoded_ends_its_operation(emulator, name):
+    broken = {"bytesBase64Encoded": b64(b"\x89PNG\r\n\x1a\n" + bytes(40)), "mimeType": "image/png"}
+    good = {"bytesBase64Encoded": b64(plain_picture(64, 36)), "mimeType": "image/png"}
+    given = (
+        {"referenceImages": [{"image": broken}]} if name == "referenceImages" else {name: broken}
+    )
+    if name == "lastFrame":
+        given["image"] = good
+    body = json.dumps({"instances": [{"prompt": "on", **given}]}).encode()
+    status, answer = call(emulator.url, "POST", f"{START}:predictLongRunning", body)
+    assert status == 200
+    poll = json.dumps({"operationName": json.loads(answer)["name"]}).encode()
+    status, answer = call(emulator.url, "POST", f"{START}:fetchPredictOperation", poll)
+    error = json.loads(answer)["error"]
+    assert (error["code"], error["message"]) == (3, "The picture cannot be decoded.")

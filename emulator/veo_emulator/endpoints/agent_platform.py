@@ -12,7 +12,7 @@ from starlette.responses import Response
 from veo_emulator import errors, ids
 from veo_emulator.endpoints import storage
 from veo_emulator.engines import Model
-from veo_emulator.fates import answers_pending, failure, filtered, poll_fate
+from veo_emulator.fates import failure, filtered, poll_fate, told
 from veo_emulator.fields import Fields
 from veo_emulator.http import (
     CLIP_HERE,
@@ -86,9 +86,7 @@ async def fetch_operation(request: Request) -> Response:
         raise errors.not_found()
     if fault is not None and fault.name == "accepted_then_dropped":
         raise HangUp
-    if answers_pending(fault):
-        return Answer({"name": name})
-    return _answer(world, doc)
+    return _answer(world, told(world, doc, fault))
 
 
 def _answer(world: World, doc: Document) -> Response:

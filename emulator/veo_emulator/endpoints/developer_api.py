@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from veo_emulator import errors, ids
 from veo_emulator.engines import Model
-from veo_emulator.fates import answers_pending, failure, filtered, poll_fate
+from veo_emulator.fates import failure, filtered, poll_fate, told
 from veo_emulator.files import generated_id
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
 from veo_emulator.samples import sample_operation
@@ -98,9 +98,7 @@ async def get_operation(request: Request) -> Response:
         raise errors.not_found()
     if fault is not None and fault.name == "accepted_then_dropped":
         raise HangUp
-    if answers_pending(fault):
-        return Answer({"name": name})
-    return Answer(_answer(doc, base_url(request)))
+    return Answer(_answer(told(world, doc, fault), base_url(request)))
 
 
 def _answer(doc: Document, base: str) -> Document:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from veo_emulator import errors
 from veo_emulator.errors import GoogleError, InteractionError
-from veo_emulator.fates import answers_pending, poll_fate
+from veo_emulator.fates import poll_fate, told
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
 from veo_emulator.interactions import showing
 from veo_emulator.interactions.inputs import AGENT_PLATFORM, find_interaction
@@ -64,8 +64,7 @@ async def get(request: Request) -> Response:
     doc = await world.operations.poll(doc["name"]) or doc
     if fault is not None and fault.name == "accepted_then_dropped":
         raise HangUp
-    if answers_pending(fault):
-        doc = doc | {"state": "accepted"}
+    doc = told(world, doc, fault)
     query = request.query_params
     if query.get("stream", "").lower() == "true":
         return showing.events(world, doc, base_url(request), query.get("last_event_id", ""))
