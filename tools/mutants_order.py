@@ -16,4 +16,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _tries_many(item: pytest.Item) -> bool:
-    return hasattr(getattr(item, "obj", None), "hypothesis") or "simulation" in item.nodeid
+    return hasattr(getattr(item, "obj", None), "hypothesis")
