@@ -236,3 +236,20 @@ def test_any_template_gives_a_text_or_a_mistake(template: str) -> None:
         assert 0 <= result.start <= result.end <= len(template)
         assert result.message.endswith(".")
         assert result.remedy
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{{ cast.ada }} and {{ vars.x }} by {{ place.y }}", ["cast.ada", "vars.x", "place.y"]),
+        ("{{ vars.x | upper }}, {{ nobody }}{% if vars.y %}.{% endif %}", ["vars.x", "nobody"]),
+        ("{{ vars.x }} {{ vars.y | default('z') }} {{ 1 | upper }}", ["vars.x"]),
+        ("{% set a = 'b' %}{{ vars.x }} {{ a.upper }} {{ vars.z | trim }}", ["vars.x", "vars.z"]),
+    ],
+)
+def test_all_unknown_names_of_a_prompt_are_told(template: str, words: list[str]) -> None:
+    templates = Templates(roots({}), None)
+    first = templates.render(template)
+    assert isinstance(first, Mistake)
+    found = [first, *templates.others(template, first)]
+    assert [template[each.start : each.end] for each in found] == words

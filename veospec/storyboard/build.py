@@ -142,8 +142,9 @@ class Builder:
             return None
         text = self._templates.render(template)
         if isinstance(text, Mistake):
-            span = self._reporter.source.span_in_value(path, text.start, text.end)
-            self._reporter.report(text.code, path, text.message, text.remedy, span=span)
+            for wrong in (text, *self._templates.others(template, text)):
+                span = self._reporter.source.span_in_value(path, wrong.start, wrong.end)
+                self._reporter.report(wrong.code, path, wrong.message, wrong.remedy, span=span)
             return None
         return text
 

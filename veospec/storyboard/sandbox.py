@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
+from jinja2 import meta, nodes
 
 from veospec.storyboard.budget import Budget, RefusedError
 from veospec.storyboard.environment import Environment
 from veospec.storyboard.expressions import FILTERS
-from veospec.storyboard.names import Names
+from veospec.storyboard.names import Names, Unknown, look_up, unknown_root
 from veospec.storyboard.template import Mistake
 
 _PROMPT = "<template>"
@@ -54,6 +55,47 @@ class Sandbox:
             place, inside = _where(template, error, "")
             words = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
             return Mistake(_said(f"The template fails: {words}", inside), "Correct it.", *place)
+
+    def unknown_names(self, template: str) -> list[Mistake]:
+        """Names without a meaning in expressions that stand outside of all statements."""
+        try:
+            tree = self._environment.parse(template)
+        except jinja2.TemplateSyntaxError:
+            return []
+        stored = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+        free = meta.find_undeclared_variables(tree) | (self._names.keys() - stored)
+        found: dict[tuple[int, int], Mistake] = {}
+        for output in tree.body:
+            for node in output.nodes if isinstance(output, nodes.Output) else ():
+                chain = _chain(node)
+                unknown = self._unknown(chain) if chain and chain[0] in free else None
+                if unknown is not None:
+                    place = _place(template, node.lineno, unknown.words)
+                    found.setdefault(place, Mistake(unknown.message, unknown.remedy, *place))
+        return list(found.values())
+
+    def _unknown(self, chain: list[str]) -> Unknown | None:
+        """Why a dotted name means nothing; None where it means something."""
+        first, *others = chain
+        if first == "range":
+            return None
+        value: object = self._names.get(first, unknown_root(first, self._names))
+        for at, name in enumerate(others, 2):
+            if isinstance(value, Unknown):
+                break
+            value = look_up(value, name, ".".join(chain[:at]))
+        return value if isinstance(value, Unknown) else None
+
+
+def _chain(node: nodes.Node) -> list[str]:
+    """The parts of a dotted name, filters aside; none for any other expression."""
+    while isinstance(node, nodes.Filter) and node.node and node.name not in {"default", "d"}:
+        node = node.node
+    parts: list[str] = []
+    while isinstance(node, nodes.Getattr):
+        parts.append(node.attr)
+        node = node.node
+    return [node.name, *reversed(parts)] if isinstance(node, nodes.Name) else []
 
 
 def _said(message: str, inside: str) -> str:

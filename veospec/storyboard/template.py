@@ -60,6 +60,30 @@ class Templates:
             return Mistake(f"The template {what}.", "Make it shorter.", 0, len(template))
         return text
 
+    def others(self, template: str, first: Mistake) -> list[Mistake]:
+        """What else is wrong with a template that `render` gave up at `first`: names, in order.
+
+        Only names that are always looked up are told; one in a branch or behind `default` may
+        never be.
+        """
+        if self._sandbox is not None and self._render_plain(template) is None:
+            found = self._sandbox.unknown_names(template)
+        else:
+            found = [
+                _at(value, match.start(1)) if isinstance(value, Unknown) else value
+                for match in _PLAIN.finditer(template)
+                for value in (self._wrong(match),)
+                if value is not None
+            ]
+        return [each for each in found if (each.start, each.end) != (first.start, first.end)]
+
+    def _wrong(self, match: re.Match[str]) -> Unknown | Mistake | None:
+        """What is wrong with one plain expression."""
+        value = self.resolve(match[1])
+        if isinstance(value, Unknown):
+            return value
+        return not_text(match[1], match.start(1)) if as_text(value) is None else None
+
     def _render_plain(self, template: str) -> str | Mistake | None:
         """The text of a template without logic; None for one that needs Jinja."""
         pieces: list[str] = []
@@ -68,10 +92,9 @@ class Templates:
             words = template[at : match.start()]
             if words.endswith("{") or _MARKS.search(words):
                 return None
-            value = self._resolve(match[1])
+            value = self.resolve(match[1])
             if isinstance(value, Unknown):
-                start = match.start(1)
-                return Mistake(value.message, value.remedy, start, start + len(value.words))
+                return _at(value, match.start(1))
             text = as_text(value)
             if text is None:
                 return not_text(match[1], match.start(1))
@@ -80,7 +103,7 @@ class Templates:
         rest = template[at:]
         return None if _MARKS.search(rest) else "".join([*pieces, rest])
 
-    def _resolve(self, words: str) -> Any:
+    def resolve(self, words: str) -> Any:
         """What a dotted name stands for, or an Unknown."""
         first, *others = words.split(".")
         value: Any = self._names[first]
@@ -99,6 +122,10 @@ class Templates:
 
             self._sandbox = Sandbox(self._names, self._folder)
         return self._sandbox.render(template)
+
+
+def _at(unknown: Unknown, start: int) -> Mistake:
+    return Mistake(unknown.message, unknown.remedy, start, start + len(unknown.words))
 
 
 def as_text(value: Any) -> str | None:
