@@ -228,8 +228,9 @@ def _keep(task: Task, attempt: Attempt, video: Video) -> Attempt:
 
 def _expired(task: Task, attempt: Attempt, said: str) -> HopFailed:
     """A clip that was made, paid and not fetched in time."""
+    said = f"{said}; it was paid for"
     task.bench.journal.failed(attempt, "expired", said, charged=True)
-    return task.failure("expired", f"{said}; it was paid for")
+    return task.failure("expired", said)
 
 
 def _not_given_out(task: Task, attempt: Attempt, said: str) -> HopFailed:
