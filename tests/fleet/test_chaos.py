@@ -47,6 +47,7 @@ def test_one_worker_is_killed_and_one_frozen_and_every_hop_is_paid_once(tmp_path
         assert len(hops_paid(studio)) == 18
         assert studio.emulator.ledger()["billed_submissions"] == 18
 
+        studio.until(lambda: killed.pid not in {one.pid for one in studio.board.workers()})
         last.send_signal(signal.SIGTERM)
         frozen.send_signal(signal.SIGTERM)
         assert (last.wait(100), frozen.wait(100)) == (0, 0), studio.said()

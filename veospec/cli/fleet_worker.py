@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from veospec.cli.fleet import fleet_database, with_journal, with_store
+from veospec.errors import VeospecError
 from veospec.run.attempt import Lease
 
 if TYPE_CHECKING:
@@ -84,7 +86,14 @@ def command(journal: str, store: str, **flags: Any) -> int:
 
     signal.signal(signal.SIGTERM, ask)
     signal.signal(signal.SIGINT, ask)
-    _work(journal, store, flags, stop)
+    try:
+        _work(journal, store, flags, stop)
+    except VeospecError as error:
+        click.echo(f"veospec: {error.message}\n  {error.remedy}", err=True)
+        _leave(error.exit_code)
+    except Exception:  # noqa: BLE001 - its threads would keep a process that does nothing
+        traceback.print_exc()
+        _leave(3)
     click.echo("stopped; what was in hand is back in the queue", err=True)
     _leave(code[0])
 

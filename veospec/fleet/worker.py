@@ -61,19 +61,24 @@ class Hands:
     def run(self, film: str, shot: str, revision: int) -> str:
         """The workflow: one step a hop. It never raises (P10)."""
         tools = self._tools
-        chain = tools.board.chain(film, shot)
-        if chain.revision != revision:
-            return "superseded"
-        in_hand = ChainInHand(
-            chain, tools.board, tools.clock, lambda: tools.open_bench(tools.board.film(film))
+        chain = ChainInHand(
+            film,
+            shot,
+            revision,
+            board=tools.board,
+            clock=tools.clock,
+            open_bench=tools.open_bench,
         )
+        hops: int = DBOS.run_step({"name": "count"}, self._step, chain.count)
+        if not hops:
+            return "superseded"
         end: dict[str, str] | None = None
-        for index in range(chain.hops):
+        for index in range(hops):
             # A step that is behind a recovered workflow is not run again; the next one catches up.
-            end = DBOS.run_step({"name": f"hop {index}"}, self._step, in_hand.make, index)
+            end = DBOS.run_step({"name": f"hop {index}"}, self._step, chain.make, index)
             if end is not None:
                 break
-        said: str = DBOS.run_step({"name": "end"}, self._step, in_hand.over, end)
+        said: str = DBOS.run_step({"name": "end"}, self._step, chain.over, end)
         return said
 
     def wait_until_free(self, timeout_s: float) -> None:
@@ -81,14 +86,14 @@ class Hands:
         with self._changed:
             self._changed.wait_for(lambda: self._busy == 0, timeout=timeout_s)
 
-    def _step(self, work: Callable[[Any], Any], argument: Any) -> Any:
+    def _step(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """A step that, when the worker is to stop, stands still instead of coming to an end.
 
         Any end of it would be the end of the workflow; so it has none, its workflow is given to
         another worker, and the process leaves without it.
         """
         with self._busily(), suppress(Stopped):
-            return work(argument)
+            return work(*arguments)
         threading.Event().wait()
         raise AssertionError("nobody wakes it")
 
@@ -115,9 +120,11 @@ def work(tools: Tools, stop: threading.Event) -> None:
             tools.told(tools.janitor.tick(tools.me))
     tools.clock.stop()
     hands.wait_until_free(LEAVING_S)
-    mine = [flow for flow, owner in tools.dispatch.in_hand().items() if owner == tools.me.id]
-    tools.dispatch.give_to_others(mine)
-    tools.board.leave(tools.me.id)
+    # Without the database there is nobody to hand over to; the others will notice.
+    with suppress(DatabaseLost):
+        mine = [flow for flow, owner in tools.dispatch.in_hand().items() if owner == tools.me.id]
+        tools.dispatch.give_to_others(mine)
+        tools.board.leave(tools.me.id)
 
 
 def _launch(tools: Tools, hands: Hands) -> None:

@@ -46,6 +46,10 @@ class PostgresDatabase:
 
     def __init__(self, url: str) -> None:
         self._psycopg = _psycopg()
+        self._lost = (
+            self._psycopg.OperationalError,
+            self._psycopg.errors.IdleInTransactionSessionTimeout,
+        )
         self._url = url
         self._lock = threading.RLock()
         with self._told():
@@ -108,7 +112,7 @@ class PostgresDatabase:
                 )
 
     def _begin(self) -> None:
-        with suppress(self._psycopg.OperationalError):
+        with suppress(*self._lost):
             if not self._db.closed:
                 self._db.execute("BEGIN")
                 return
@@ -130,7 +134,7 @@ class PostgresDatabase:
         """The server's failures as one sentence, without the password that the address may have."""
         try:
             yield
-        except self._psycopg.OperationalError as error:
+        except self._lost as error:
             raise DatabaseLost(
                 f"the journal at {self._name()} does not answer: {_first_line(error)}",
                 remedy="start the database or check the address, then run the same command again",
