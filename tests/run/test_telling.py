@@ -333,7 +333,9 @@ def test_a_clip_that_is_not_given_out_is_not_yet_lost(tmp_path):
 def test_a_clip_that_was_not_fetched_in_time_says_that_it_was_paid_for(tmp_path):
     shop = shop_with(tmp_path, FakeService(polls=["expired"]))
     assert make(shop)[-1] == (0, "ended", "hop 0 of shot sea: it is gone; it was paid for")
-    assert rows_of(shop) == [(State.FAILED, "expired", "it is gone")]
+    ((state, outcome, message),) = rows_of(shop)
+    assert (state, outcome) == (State.FAILED, "expired")
+    assert str(message).startswith("it is gone")
     late = FakeService(polls=["no access"] * 2)
     shop = shop_with(tmp_path / "late", late, kept_s=3600.0)
     make(shop)
@@ -377,3 +379,18 @@ def test_a_source_that_is_still_processed_may_be_asked_for_in_a_minute(tmp_path)
         run_hop(Task(bench, "sea", shop.shots[0].hops[1], (first,)))
     assert caught.value.outcome == "not_active"
     assert caught.value.remedy == REMEDIES["not_active"]
+
+
+def test_what_was_refused_keeps_the_words_of_the_service(tmp_path):
+    shop = shop_with(tmp_path, FakeService(starts=["http_400"]))
+    assert make(shop)[-1] == (0, "ended", "hop 0 of shot sea: refused: http_400")
+    assert rows_of(shop) == [(State.REJECTED, "http_400", "refused: http_400")]
+
+
+def test_attempts_of_one_target_are_its_own(tmp_path):
+    shop = shop_with(tmp_path)
+    make(shop)
+    make(shop, target="emulator")
+    assert [row.target for row in shop.journal.attempts()] == ["google", "emulator"]
+    assert [row.target for row in shop.journal.attempts("google")] == ["google"]
+    assert shop.journal.attempts("nobody") == ()
