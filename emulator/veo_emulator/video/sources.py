@@ -4,7 +4,8 @@ Three answers, from the cheapest: the clip ends with coded data of ours, whose s
 millisecond; or with pictures of ours that were cut or coded again, whose state is read from the
 last second of pictures; or with somebody else's pictures, the last of which is gone on from. The
 media are kept byte for byte where our frames can follow them in one track, and coded again where
-not (another coding, another rhythm, pictures out of order, several edits).
+not (another coding, another rhythm, pictures out of order, several edits, sizes that cannot be
+painted).
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from veo_emulator.video.layout import layout
 from veo_emulator.video.lineage import read_state_from_pictures, read_state_from_samples
 from veo_emulator.video.mp4 import Film, Movie, Piece, Samples, Track
 from veo_emulator.video.segment import FPS, Planes, State
+
+_FOLLOWED_PROFILES = (66, 77, 100)
+"""Baseline, Main and High."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def understand(data: bytes, ask: Ask) -> Given:
     state = state_of(movie)
     if state is not None:
         shown = foreign.last_pictures(movie)[-1] if state.shows_goal else None
-        return Given(_kept(movie, state), state, shown, b"")
+        return Given(_kept(movie, state.frame + 1), state, shown, b"")
     pictures = foreign.last_pictures(movie)
     digest = hashlib.sha256(data).digest()
     width, height = movie.video.width, movie.video.height
@@ -83,7 +87,10 @@ def understand(data: bytes, ask: Ask) -> Given:
         width, height = ask.width, ask.height
         last = foreign.last_pictures(movie, size=(width, height))[-1]
     if state is not None and _ours(movie):
-        return Given(_kept(movie, state), state, None, digest)
+        return Given(_kept(movie, state.frame + 1), state, None, digest)
+    if paintable(movie.video.width, movie.video.height) and _can_be_followed(movie):
+        take_frames = movie.frames if state is None else state.frame + 1
+        return Given(_kept(movie, take_frames), state, last, digest)
     frames, film = _again(movie, width, height, state)
     take_frames = frames if state is None else state.frame + 1
     return Given(source_of(film, take_frames), state, last, digest)
@@ -96,6 +103,19 @@ def paintable(width: int, height: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _can_be_followed(movie: Movie) -> bool:
+    """Whether somebody else's coded pictures can stay as they are before ours.
+
+    Ours bring their parameter sets along at every key frame, so players that seek find the right
+    ones. 4:2:0 with eight bits is all that these profiles have. Pictures that are shown in another
+    order than they are stored would make ours wait too: those are coded again.
+    """
+    video = movie.video
+    profile = video.config[1] if video.codec == "avc1" and len(video.config) > 6 else 0
+    begins = video.sync is None or 0 in video.sync
+    return profile in _FOLLOWED_PROFILES and begins and _steady(movie)
 
 
 def _ours(movie: Movie) -> bool:
@@ -123,11 +143,11 @@ def _first_shown(video: Track) -> int:
     return video.lead * FPS // video.timescale
 
 
-def _kept(movie: Movie, state: State) -> Source:
+def _kept(movie: Movie, take_frames: int) -> Source:
     """The clip's own media as a film; its sound is kept where it is on the grid of the take."""
     video, sound = movie.video, movie.audio
     frames, lead = movie.frames, _first_shown(movie.video)
-    end = (state.frame + 1) * audio.SAMPLES_PER_PICTURE
+    end = take_frames * audio.SAMPLES_PER_PICTURE
     start = end - frames * audio.SAMPLES_PER_PICTURE
     wanted = audio.packets_until(end)
     film = Film(
@@ -152,7 +172,7 @@ def _kept(movie: Movie, state: State) -> Source:
         if missing > 0:
             piece = _filled(piece, missing)
         film = replace(film, pieces=(piece,), audio_lead=sound.lead)
-    return source_of(film, state.frame + 1)
+    return source_of(film, take_frames)
 
 
 def _grid_place(sound: Track | None, start: int) -> int | None:

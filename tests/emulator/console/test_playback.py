@@ -91,3 +91,19 @@ def test_a_spliced_film_of_many_shots_is_exact_and_plays_through(page, emulator,
     page.until("film.ended || film.error")
     assert page.run("film.error?.message ?? ''") == ""
     assert page.run("film.currentTime") == pytest.approx(12, abs=0.05)
+
+
+def test_a_hop_behind_somebody_elses_pictures_is_exact(page, emulator, tmp_path):
+    """Their coded pictures stay as they are, and ours follow with parameter sets of their own."""
+    first, other = tmp_path / "first.mp4", tmp_path / "other.mp4"
+    first.write_bytes(make_opening(Ask("A pier.", 4, 1280, 720, seed=1)).to_bytes())
+    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-an", str(other)]
+    run_ffmpeg(["-i", str(first), *coded], doing="encode")
+    film = extend(other.read_bytes(), HOP).to_bytes()
+    assert other.read_bytes()[1000:9000] in film
+    show(page, emulator, film, "behind")
+    for number in (0, 95, 96, 97, 263, 95, 168, 1):
+        assert frame_at(page, number) == number
+    page.run("film.currentTime = 0; film.playbackRate = 4; film.play()")
+    page.until("film.ended || film.error")
+    assert page.run("film.error?.message ?? ''") == ""

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.emulator.video.judges import ffmpeg, ffmpeg_complaints, lumas, pictures, see
 from veo_emulator.video import Ask, Clip, NotAClip, extend, make_opening, probe
+from veo_emulator.video.mp4 import read
 
 OPEN = Ask("A keeper climbs the lighthouse, 雾中的灯塔", 8, 1280, 720, 7, shot="lamp")
 HOP = Ask("The lamp is lit and the fog turns gold", 7, 1280, 720, 7, shot="lamp")
@@ -222,6 +223,47 @@ def test_a_foreign_clip_goes_on_from_its_last_frame(tmp_path: Path) -> None:
     last, first = lumas(given, 71, 1)[0], lumas(data, 72, 1)[0]
     assert np.abs(last.astype(int) - first).max() <= 1
     assert len(extend(data, SMALL_HOP).to_bytes()) > len(data)
+
+
+@pytest.mark.parametrize("profile", ["baseline", "main", "high"])
+def test_foreign_pictures_in_order_stay_as_they_are(tmp_path: Path, profile: str) -> None:
+    """The film begins with the very bytes that were given, and every frame decodes."""
+    out = tmp_path / "b.mp4"
+    pattern = ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=24"]
+    tone = ["-f", "lavfi", "-i", "sine=sample_rate=48000", "-ac", "2"]
+    coded = ["-c:v", "libx264", "-profile:v", profile, "-bf", "0", "-pix_fmt", "yuv420p"]
+    ffmpeg(*pattern, *tone, *coded, "-t", "3", str(out))
+    given = out.read_bytes()
+    data = extend(extend(given, SMALL_HOP).to_bytes(), SMALL_HOP).to_bytes()
+    movie, longer = read(given), read(data)
+    for one, other in ((movie.video, longer.video), (movie.audio, longer.audio)):
+        assert one is not None
+        assert other is not None
+        count = one.count - (one is movie.audio)
+        assert [bytes(unit) for unit in movie.samples(one, 0, count)] == [
+            bytes(unit) for unit in longer.samples(other, 0, count)
+        ]
+    seen = see(data)
+    assert seen.times == [Fraction(frame, 24) for frame in range(72 + 2 * 168)]
+    assert seen.sound.shape == (2, 17 * 48000)
+    assert ffmpeg_complaints(data) == ""
+    assert pictures(data)[:72] == pictures(given)
+    facts = probe(data)
+    assert facts.lineage is not None
+    assert (facts.lineage.hop, facts.lineage.first_frame) == (2, 0)
+
+
+def test_foreign_pictures_out_of_order_are_coded_again(tmp_path: Path) -> None:
+    out = tmp_path / "b.mp4"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=24", "-c:v", "libx264", "-bf", "2",
+           "-pix_fmt", "yuv420p", "-t", "3", str(out))  # fmt: skip
+    movie = read(out.read_bytes())
+    assert movie.video.reordered
+    longer = read(extend(out.read_bytes(), SMALL_HOP).to_bytes())
+    assert longer.frames == 72 + 168
+    assert bytes(next(iter(longer.samples(longer.video, 0, 1)))) != bytes(
+        next(iter(movie.samples(movie.video, 0, 1)))
+    )
 
 
 def test_a_fragmented_clip_is_read(small: list[Clip], tmp_path: Path) -> None:
