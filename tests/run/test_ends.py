@@ -19,8 +19,10 @@ def test_an_unknown_outcome_has_three_ways_out():
         "hop 2 of shot sea: no answer; it may have cost $2.80 and is not sent again"
     )
     assert told.remedy == (
-        "veospec resolve 0123456789ab --operation NAME (you found it in the console)"
-        " | --lost (give it up, money counted) | --resubmit (pay for it again)"
+        "look for it in the service's console, then say what became of it:\n"
+        "veospec resolve 0123456789ab --operation NAME   it was taken: collect it\n"
+        "veospec resolve 0123456789ab --resubmit         it was not: send it again\n"
+        "veospec resolve 0123456789ab --lost             it is lost: count it, send again"
     )
     assert told.exit_code == 4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 from concurrent.futures import wait
 from dataclasses import replace
 
@@ -141,7 +142,32 @@ def test_ctrl_c_stops_everybody_at_the_next_safe_place(tmp_path, monkeypatch):
     assert all(result.complete or result.stopped for result in results)
 
 
-def test_a_second_ctrl_c_does_not_wait(tmp_path, monkeypatch):
+def test_an_impatient_second_ctrl_c_does_not_lose_the_name_of_what_was_sent(tmp_path, monkeypatch):
+    """The service answers after both: its operation is in the journal and nothing is unknown."""
+    shop = Workshop(tmp_path, SHOTS[:1])
+    asked, interrupted = threading.Event(), threading.Event()
+    submit, interrupts = shop.service.submit, iter([KeyboardInterrupt(), KeyboardInterrupt()])
+
+    def slow(job):
+        asked.set()
+        interrupted.wait(60)
+        return submit(job)
+
+    def watched(waiting, **how):
+        asked.wait(60)
+        for interrupt in interrupts:
+            raise interrupt
+        interrupted.set()
+        return wait(waiting, **how)
+
+    shop.service.submit = slow
+    monkeypatch.setattr(local, "wait", watched)
+    run_shots(shop.bench(), SHOTS[:1])
+    (attempt,) = shop.journal.attempts()
+    assert attempt.operation == "operations/1"
+
+
+def test_a_third_ctrl_c_does_not_wait(tmp_path, monkeypatch):
     def interrupted(waiting, **how):
         raise KeyboardInterrupt
 

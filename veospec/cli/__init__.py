@@ -126,8 +126,8 @@ def invoke(args: Sequence[str] | None = None) -> int:
 def _complain(message: str, remedy: str, code: int) -> int:
     """Say on stderr what happened and what to do."""
     click.echo(f"veospec: {message}", err=True)
-    if remedy:
-        click.echo(f"  {remedy}", err=True)
+    for words in remedy.splitlines():
+        click.echo(f"  {words}", err=True)
     return code
 
 

@@ -109,5 +109,5 @@ def _complain(error: VeospecError, store: Store) -> None:
     remedy = error.remedy
     if store.folder.resolve() != Path(STORE).resolve():
         remedy = remedy.replace("veospec resolve ", f"veospec resolve --store {store.folder} ")
-    if remedy:
-        click.echo(f"  {remedy}", err=True)
+    for words in remedy.splitlines():
+        click.echo(f"  {words}", err=True)

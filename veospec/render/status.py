@@ -14,7 +14,7 @@ from veospec.plan.deadlines import moment, on_free_tier
 from veospec.render.cells import cells, printable
 from veospec.render.paint import Paint
 from veospec.run.attempt import Attempt, State
-from veospec.run.ends import ASK_FIRST, short
+from veospec.run.ends import ASK_FIRST, short, ways_out
 
 FORMAT = "veospec.status/1"
 _STYLES = {State.SUCCEEDED: "green", State.UNKNOWN: "red", State.INTENT: "red"}
@@ -106,7 +106,7 @@ def _end(last: Attempt, attempts: Sequence[Attempt], now: float) -> str:
 def _advice(attempt: Attempt) -> str:
     key = short(attempt.hop)
     if attempt.state is State.UNKNOWN:
-        return f"veospec resolve {key} (--operation NAME | --lost | --resubmit)"
+        return "\n".join(ways_out(key))
     if attempt.state is State.FAILED and attempt.outcome in ASK_FIRST:
         return f"veospec resolve {key} --resubmit    asks for the same words again"
     return ""

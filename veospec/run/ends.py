@@ -59,8 +59,18 @@ def unknown(attempt: Attempt, *, proof_at: float | None = None) -> OutcomeUnknow
     return OutcomeUnknown(
         f"hop {attempt.index} of shot {attempt.shot}: {attempt.message};"
         f" it may have cost ${attempt.usd:.2f} and is not sent again{later}",
-        remedy=f"veospec resolve {key} --operation NAME (you found it in the console)"
-        f" | --lost (give it up, money counted) | --resubmit (pay for it again)",
+        remedy="look for it in the service's console, then say what became of it:\n"
+        + "\n".join(ways_out(key)),
+    )
+
+
+def ways_out(key: str) -> tuple[str, str, str]:
+    """The three commands that settle an unknown outcome, each with what it means."""
+    resolve = f"veospec resolve {key}"
+    return (
+        f"{resolve} --operation NAME   it was taken: collect it",
+        f"{resolve} --resubmit         it was not: send it again",
+        f"{resolve} --lost             it is lost: count it, send again",
     )
 
 

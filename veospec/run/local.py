@@ -70,7 +70,8 @@ def run_shots(bench: Bench, shots: Sequence[PlannedShot]) -> list[ShotResult]:
     """Make the hops of all shots. What goes wrong with one does not stop the others.
 
     On KeyboardInterrupt everybody is asked to stop at the next safe place, and the results so far
-    are returned; a second one is raised at once.
+    are returned. A second one changes nothing: who leaves while a request is out loses the name of
+    what it paid for, and that comes, or not, within the client's timeout. A third one is raised.
     """
     results = [ShotResult(shot.id, len(shot.hops)) for shot in shots]
     pool = ThreadPoolExecutor(SHOTS_AT_ONCE, thread_name_prefix="veospec-shot")
@@ -82,7 +83,10 @@ def run_shots(bench: Bench, shots: Sequence[PlannedShot]) -> list[ShotResult]:
         _watch(waiting)
     except KeyboardInterrupt:
         bench.clock.stop()
-        _watch(waiting)
+        try:
+            _watch(waiting)
+        except KeyboardInterrupt:
+            _watch(waiting)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     return results
