@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.postgres import fresh_database
 from veospec.fleet.board import Board
 from veospec.fleet.rows import Chain, ChainState
-from veospec.run.attempt import Attempt
+from veospec.run.attempt import Attempt, State
 from veospec.run.clock import SystemClock
 from veospec.run.journal import Journal
 from veospec.run.postgres import PostgresDatabase
@@ -26,16 +26,16 @@ PYTHON = sys.executable
 KILLED = Path(__file__).with_name("killed_worker.py")
 
 
-def storyboard(shots: int, title: str = "Gulls") -> str:
+def storyboard(shots: int, first: int = 0) -> str:
     """Takes of three hops, each of its own words."""
-    head = f'schema = "veospec/1"\ntitle = "{title}"\nengine = "veo-3.1-generate-001"\n'
+    head = 'schema = "veospec/1"\ntitle = "Gulls"\nengine = "veo-3.1-generate-001"\n'
     shot = (
         '[[shot]]\nid = "s{n}"\nseconds = 4\n'
         'prompt = "Gull number {n} stands still on a post by a slow grey sea."\n'
         '[[shot.hop]]\nprompt = "The gull continues to stand and gradually turns its head."\n'
         '[[shot.hop]]\nprompt = "The gull continues to look out as the light slowly grows."\n'
     )
-    return head + "".join(shot.format(n=n) for n in range(shots))
+    return head + "".join(shot.format(n=n) for n in range(first, first + shots))
 
 
 class Outside(Emulator):
@@ -90,11 +90,11 @@ class Studio:
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
-    def submit(self, shots: int, *more: str, name: str = "film") -> str:
+    def submit(self, shots: int, *, name: str = "film", first: int = 0) -> str:
         board = self.folder / f"{name}.storyboard.toml"
-        board.write_text(storyboard(shots), "utf-8")
+        board.write_text(storyboard(shots, first), "utf-8")
         where = ["--base-url", self.emulator.url]
-        return self.veospec("fleet", "submit", board.name, *where, *more).strip()
+        return self.veospec("fleet", "submit", board.name, *where).strip()
 
     def worker(self, *more: str, script: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
         """Start a worker; what it says is in `said()`."""
@@ -132,15 +132,17 @@ class Studio:
     def submissions(self) -> int:
         return int(self.emulator.ledger()["submissions"])
 
-    def settle_like_a_person(self) -> None:
-        """With the emulator's ledger for a console: found there it was taken, else it was not."""
-        attempts = self.journal.attempts()
-        for chain in self.unknown():
-            (attempt,) = [one for one in attempts if one.hop == chain.hop and _open(one)][:1] or [
-                None
-            ]
-            if attempt is not None:
-                self.veospec("resolve", attempt.hop, "--journal", self.url, *self._way(attempt))
+    def settle_like_a_person(self) -> int:
+        """With the emulator's ledger for a console: found there it was taken, else it was not.
+
+        How many outcomes were settled.
+        """
+        keys = {one.hop for one in self.unknown()}
+        open_ones = [one for one in self.journal.attempts() if one.state is State.UNKNOWN]
+        mine = [one for one in open_ones if one.hop in keys]
+        for one in mine:
+            self.veospec("resolve", one.hop, "--journal", self.url, *self._way(one))
+        return len(mine)
 
     def _way(self, attempt: Attempt) -> list[str]:
         known = {one.operation for one in self.journal.attempts()}
@@ -161,10 +163,6 @@ class Studio:
     def _end_workers(self) -> None:
         for process in self.workers:
             _end(process)
-
-
-def _open(attempt: Attempt) -> bool:
-    return attempt.state.value == "unknown"
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -41,7 +41,7 @@ def test_one_worker_is_killed_and_one_frozen_and_every_hop_is_paid_once(tmp_path
         killed.kill()
         frozen.send_signal(signal.SIGSTOP)
         last = studio.worker()
-        studio.until(lambda: studio.settle_like_a_person() or studio.all_done())
+        studio.until(lambda: not studio.settle_like_a_person() and studio.all_done())
         frozen.send_signal(signal.SIGCONT)
         assert set(hops_paid(studio).values()) == {1}
         assert len(hops_paid(studio)) == 18
@@ -99,7 +99,7 @@ def test_a_worker_that_is_stopped_hands_over_at_once(tmp_path):
         first.send_signal(signal.SIGTERM)
         assert first.wait(100) == 0, studio.said()
         studio.worker("--dead-after", "3000")
-        studio.until(lambda: studio.settle_like_a_person() or studio.all_done())
+        studio.until(lambda: not studio.settle_like_a_person() and studio.all_done())
         assert studio.submissions() == 6
 
 
