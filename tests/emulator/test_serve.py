@@ -18,7 +18,7 @@ from .fake_studio import FakeStudio
 
 def call(url: str, verb: str, path: str, body: bytes | None = None, **headers):
     address = urlsplit(url)
-    connection = HTTPConnection(address.hostname, address.port, timeout=30)
+    connection = HTTPConnection(address.hostname, address.port, timeout=120)
     try:
         connection.request(verb, path, body, headers)
         answer = connection.getresponse()
@@ -110,7 +110,7 @@ def test_a_request_that_promises_two_gigabytes_is_refused_before_it_is_sent():
     path = "/v1beta/models/veo-3.1-generate-preview:predictLongRunning"
     address = urlsplit(emulator.url)
     try:
-        with socket.create_connection((address.hostname, address.port), timeout=30) as raw:
+        with socket.create_connection((address.hostname, address.port), timeout=120) as raw:
             raw.sendall(
                 f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2147483648\r\n\r\n"
                 "{".encode()
@@ -131,4 +131,4 @@ def test_the_command_says_when_it_answers_and_ends_on_a_signal(tmp_path):
             assert b'"stands_still":false' in body
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=120) == 0

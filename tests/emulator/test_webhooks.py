@@ -18,7 +18,7 @@ from .fake_studio import FakeStudio
 from .talk import DEVELOPER_MODEL, ok
 from .test_serve import call
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 @pytest.fixture

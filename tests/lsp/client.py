@@ -70,7 +70,7 @@ class Editor:
         """Shut the server down in good order; its exit code."""
         self.ask("shutdown")
         self._send({"method": "exit"})
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=120)
 
     def _send(self, message: dict[str, Any]) -> None:
         assert self.process.stdin
@@ -102,7 +102,7 @@ class Editor:
         for stream in (self.process.stdin, self.process.stdout):
             assert stream
             stream.close()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=120)
 
 
 def applied(text: str, edits: list[dict[str, Any]]) -> str:

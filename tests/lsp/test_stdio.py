@@ -153,13 +153,13 @@ def test_the_server_leaves_when_its_editor_is_gone() -> None:
     with Editor() as editor:
         assert editor.process.stdin
         editor.process.stdin.close()
-        editor.process.wait(timeout=30)
+        editor.process.wait(timeout=120)
 
 
 def test_without_pygls_the_command_says_what_to_install() -> None:
     code = "import sys; sys.modules['pygls'] = None; from veospec.cli import main; main(['lsp'])"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 2
     expected = "veospec: The language server needs pygls: pip install 'veospec[lsp]'\n"
