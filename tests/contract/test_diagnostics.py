@@ -13,6 +13,7 @@ from veospec.lint.check import check_text
 STAND = "An old keeper in a yellow raincoat stands at a window and stays still."
 FOLLOW = "The camera continues to follow the keeper as he gradually turns to the sea."
 LONG = "I have waited here for forty years and every night I climbed these stairs " * 2
+AP = 'engine = "veo-3.1-generate-001"\n'
 DEV = 'engine = "veo-3.1-generate-preview"\n'
 
 
@@ -26,6 +27,7 @@ class Case(NamedTuple):
     column: int = 0
     shot: str | None = None
     hop: int | None = None
+    as_of: date = date(2026, 11, 22)
 
 
 def shot(extra: str, *, prompt: str = "x") -> str:
@@ -113,6 +115,8 @@ CASES = [
     ),
     Case("VS306", "warning", take("The keeper stands, 16:9, 1080p."), 5, 0, "s", 0),
     Case("VS401", "error", take(STAND, head=DEV), 3, 10),
+    Case("VS402", "warning", take(STAND, head=AP), 3, 10, as_of=date(2027, 4, 1)),
+    Case("VS404", "warning", take(STAND, head=AP), 3, 10, as_of=date(2027, 3, 1)),
     Case("VS403", "error", take(STAND, head="budget_usd = 3.19\n"), 3, 14),
     Case("VS901", "warning", take(STAND) + "seconds = 8 # veospec: ignore[VS201]\n", 6),
 ]
@@ -121,7 +125,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_a_sin_is_reported_where_it_stands(case: Case) -> None:
     found = check_text(
-        case.text.encode(), path="f.toml", folder=None, engine=None, as_of=date(2026, 11, 22)
+        case.text.encode(), path="f.toml", folder=None, engine=None, as_of=case.as_of
     ).diagnostics
     same = [each for each in found if each.code == case.code]
     assert same, [(each.code, each.message) for each in found]
