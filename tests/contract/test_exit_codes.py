@@ -7,6 +7,7 @@ interruption are the same for all of them and are provoked in each.
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,6 @@ from veospec import cli
 from veospec.testing import Emulator
 
 CUT = FILM.replace("gradually turns.", "turns. Suddenly cut to a street.")
-NOWHERE = "http://127.0.0.1:9"
 NO_CUT = ("--ignore", "VS201")
 STRICT = ("--strict", "--as-of", "2027-04-20")
 CAN = {
@@ -43,10 +43,13 @@ ELSEWHERE = {"fleet": "tests/fleet", "lsp": "tests/lsp"}
 
 
 class Bed:
-    """A folder with a storyboard, an emulator, and the command line."""
+    """A folder with a storyboard, an emulator, an address where nobody is, the command line."""
 
-    def __init__(self, folder: Path, emulator: Emulator, capsys: pytest.CaptureFixture[str]):
-        self.folder, self.emulator, self._capsys = folder, emulator, capsys
+    def __init__(
+        self, folder: Path, emulator: Emulator, nowhere: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.folder, self.emulator, self.nowhere = folder, emulator, nowhere
+        self._capsys = capsys
         self.board = folder / "film.storyboard.toml"
         self.board.write_text(FILM, "utf-8")
         self.store = ["--store", str(folder / ".veospec")]
@@ -117,7 +120,7 @@ ROWS = [
     Row("check", 2, "no such file", lambda b: b.call("check", b.folder / "none.toml")),
     Row("check", 2, "no such engine", lambda b: b.call("check", b.board, "--engine", "x")),
     Row("doctor", 0, "all a run needs", lambda b: b.call("doctor")),
-    Row("doctor", 3, "nobody answers", lambda b: b.call("doctor", "--base-url", NOWHERE)),
+    Row("doctor", 3, "nobody answers", lambda b: b.call("doctor", "--base-url", b.nowhere)),
     Row("engines", 0, "a list", lambda b: b.call("engines")),
     Row("engines", 2, "no such form", lambda b: b.call("engines", "--format", "xml")),
     Row("explain", 0, "a page", lambda b: b.call("explain", "VS201")),
@@ -140,7 +143,7 @@ ROWS = [
     Row("run", 0, "a film", lambda b: b.run()),
     Row("run", 1, "a cut in a take", lambda b: _cut(b).run()),
     Row("run", 2, "no such shot", lambda b: b.run("--stop-after", "nowhere")),
-    Row("run", 3, "nobody answers", lambda b: b.call("run", b.board, "--base-url", NOWHERE)),
+    Row("run", 3, "nobody answers", lambda b: b.call("run", b.board, "--base-url", b.nowhere)),
     Row("run", 4, "an answer is lost", lambda b: 4 if b.unknown_key() else 0),
     Row("run", 5, "over its budget", lambda b: _poor(b).run()),
     Row("run", 5, "too little money", lambda b: b.run("--max-usd", "0.01")),
@@ -157,8 +160,10 @@ ROWS = [
 @pytest.fixture
 def bed(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with Emulator() as emulator:
-        yield Bed(tmp_path, emulator, capsys)
+    with Emulator() as emulator, socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # taken, and never listened at: every connection is refused
+        nowhere = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        yield Bed(tmp_path, emulator, nowhere, capsys)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.command} {row.code}: {row.why}")
