@@ -60,7 +60,7 @@ def test_the_name_of_a_rule_is_no_code_but_is_understood() -> None:
     text = TAKE.replace(HOP, f"{HOP}  # veospec: ignore[VS306, hard_cut]")
     (idle,) = [each for each in findings(text, "VS2", "VS9") if each.code == "VS901"]
     assert (idle.message, idle.help.split("?")[0]) == (
-        "there is no rule hard_cut",
+        "There is no rule hard_cut.",
         "Did you mean VS201 (hard_cut)",
     )
     assert idle.fix is not None
@@ -108,3 +108,36 @@ def test_the_fix_takes_the_comment_away() -> None:
 def test_a_comment_inside_a_prompt_is_no_comment() -> None:
     text = take("A boy. # veospec: ignore[VS201]", CUT)
     assert codes(text, "VS201", "VS9") == ["VS201"]
+
+
+@pytest.mark.parametrize(
+    ("table", "written"),
+    [('[lint]\nignore = ["hard_cut"]', '"VS201"'), ('[lint.severity]\nhard_cut = "off"', "VS201")],
+)
+def test_a_rule_named_in_the_table_is_answered_with_its_code(table: str, written: str) -> None:
+    text = take("A boy waits.", top=table)
+    (found,) = findings(text)
+    assert (found.code, "Did you mean VS201 (hard_cut)?" in found.help) == ("VS003", True)
+    assert found.fix is not None
+    assert [edit.text for edit in found.fix.edits] == [written]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[lint]\nignore = ["VS007"]',
+        '[lint.severity]\nVS007 = "off"',
+        '[lint.severity]\nVS005 = "warning"',
+    ],
+)
+def test_what_tells_of_reading_cannot_be_ignored_by_the_table(table: str) -> None:
+    (found,) = findings(take("A boy waits.", top=table))
+    assert found.code == "VS003"
+    assert "cannot be ignored" in found.message
+
+
+def test_what_tells_of_reading_cannot_be_ignored_by_a_comment() -> None:
+    text = TAKE.replace('id = "take"', 'id = "take"\nimage = "none.png"  # veospec: ignore[VS007]')
+    told = findings(text, "VS007", "VS901")
+    assert [found.code for found in told] == ["VS007", "VS901"]
+    assert told[1].message.startswith("VS007 cannot be ignored")

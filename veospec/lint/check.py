@@ -15,7 +15,7 @@ from veospec.engines.catalog import find_engine, load_catalog
 from veospec.engines.engine import Engine
 from veospec.lint.registry import lint, named_by, rule_names
 from veospec.lint.rule import Context
-from veospec.lint.unknown_codes import unknown_codes
+from veospec.lint.unknown_codes import told_by_name, unknown_codes
 from veospec.storyboard.model import Storyboard
 from veospec.storyboard.parse import parse
 from veospec.storyboard.source import Source
@@ -56,7 +56,11 @@ def check_text(
     catalog = load_catalog()
     chosen = None if engine is None else find_engine(engine)
     parsed = parse(text, path=path, folder=folder, engine_ids=catalog)
-    found = [each for each in parsed.diagnostics if _is_wanted(each.code, select, ignore)]
+    found = [
+        told_by_name(each, parsed.source, rule_names())
+        for each in parsed.diagnostics
+        if _is_wanted(each.code, select, ignore)
+    ]
     film = parsed.readable
     if film is None:
         return Checked(tuple(found), None, parsed.source, chosen)

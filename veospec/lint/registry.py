@@ -17,6 +17,7 @@ from veospec.diagnostics import Diagnostic
 from veospec.lint import rules
 from veospec.lint.rule import Context, Finding, Needs, Rule
 from veospec.lint.suppress import UNUSED, suppress
+from veospec.lint.unknown_codes import CANNOT_BE_IGNORED
 from veospec.storyboard.doubts import Doubts
 
 NO_CODES: frozenset[str] = frozenset()
@@ -98,8 +99,9 @@ def lint(
         if context.doubts is None or _stands(rule, finding, context.doubts)
     ]
     kept, unused = suppress(context.source, found, wanted, rule_names())
-    # What is in doubt was not looked at, so a comment may yet turn out to be of use.
-    unused = unused if context.doubts is None else []
+    if context.doubts is not None:
+        # What is in doubt was not looked at, so a comment may yet turn out to be of use.
+        unused = [finding for finding in unused if CANNOT_BE_IGNORED in finding.message]
     kept += [_diagnostic(context, entry(UNUSED).rule, finding) for finding in unused]
     return tuple(sorted(kept, key=lambda found: (found.span, found.code, found.message)))
 

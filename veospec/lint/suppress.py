@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from veospec.diagnostics import Diagnostic, Edit, Fix, Span
 from veospec.lint.rule import Finding
-from veospec.lint.unknown_codes import meant, remedy
+from veospec.lint.unknown_codes import CANNOT_BE_IGNORED, MEND, meant, remedy, tells_of_reading
 from veospec.storyboard.source import Comment, Source
 
 _IGNORE = re.compile(r"#\s*veospec:\s*ignore\[(?P<codes>[^\]]*)\]")
@@ -79,9 +79,14 @@ def _unused(silence: Suppression, source: Source) -> Finding:
         while start > 0 and source.text[start - 1 : start] in {b" ", b"\t"}:
             start -= 1
         fix = Fix("Remove the comment", (Edit(start, comment.span.end, ""),), safe=True)
+    if tells_of_reading(silence.code):
+        message, advice = f"{silence.code} {CANNOT_BE_IGNORED}", MEND
+    else:
+        message = f"Nothing here is silenced by ignore[{silence.code}]."
+        advice = "Remove the comment, or the code from it."
     return Finding(
-        message=f"nothing here is silenced by ignore[{silence.code}]",
-        help="remove the comment, or the code from it",
+        message=message,
+        help=advice,
         span=comment.span,
         fix=fix,
     )
@@ -95,7 +100,7 @@ def _unknown(silence: Suppression, source: Source, known: Mapping[str, str]) -> 
     start = comment.span.start + len(comment.text[:at].encode())
     end = start + len(silence.code.encode())
     return Finding(
-        message=f"there is no rule {silence.code}",
+        message=f"There is no rule {silence.code}.",
         help=remedy(near, known),
         span=source.span(start, end),
         fix=Fix(f"Write {near}", (Edit(start, end, near),), safe=sure) if near else None,

@@ -41,15 +41,45 @@ def remedy(code: str, names: Mapping[str, str]) -> str:
 def unknown_codes(
     source: Source, config: LintConfig, names: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """VS003 for every code of `[lint]` that no rule has."""
-    for code in sorted(config.ignore - names.keys()):
+    """VS003 for every code of `[lint]` that no rule has, or that nobody can turn off."""
+    for code in sorted(config.ignore):
         index = source.value_at(("lint", "ignore")).index(code)
         span = source.value_span(("lint", "ignore", index))
-        yield _unknown(code, span, f'"{meant(code, names)[0]}"', source, names)
-    for code in config.severity:
         if code not in names:
-            span = source.key_span(("lint", "severity", code))
+            yield _unknown(code, span, f'"{meant(code, names)[0]}"', source, names)
+        elif tells_of_reading(code):
+            yield _wrong(f"{code} {CANNOT_BE_IGNORED}", MEND, span, source)
+    for code, severity in config.severity.items():
+        span = source.key_span(("lint", "severity", code))
+        if code not in names:
             yield _unknown(code, span, meant(code, names)[0], source, names)
+        elif tells_of_reading(code) and severity is not Severity.ERROR:
+            yield _wrong(f"{code} {CANNOT_BE_IGNORED}", MEND, span, source)
+
+
+def told_by_name(found: Diagnostic, source: Source, names: Mapping[str, str]) -> Diagnostic:
+    """`found`, with the code that was meant where `[lint]` names a rule instead of its code."""
+    written = source.text[found.span.start : found.span.end].decode("utf-8", "replace")
+    bare = written.strip("\"'")
+    if found.code != "VS003" or found.fix is not None or bare not in names.values():
+        return found
+    table = source.value_at(("lint",))
+    ignored = table.get("ignore") if isinstance(table, dict) else None
+    severities = table.get("severity") if isinstance(table, dict) else None
+    if bare not in (ignored or ()) and bare not in (severities or ()):
+        return found
+    code, _ = meant(bare, names)
+    edit = Edit(found.span.start, found.span.end, written.replace(bare, code))
+    return found._replace(help=remedy(code, names), fix=Fix(f"Write {code}", (edit,), safe=False))
+
+
+CANNOT_BE_IGNORED = "cannot be ignored: it tells that the storyboard could not be read as written."
+MEND = "Mend what it tells of, and take the code out."
+
+
+def tells_of_reading(code: str) -> bool:
+    """Whether a code is of the parser: without what it misses, another film would be paid for."""
+    return code.startswith("VS00")
 
 
 def _unknown(
@@ -57,13 +87,20 @@ def _unknown(
 ) -> Diagnostic:
     near, _ = meant(code, names)
     edits = (Edit(span.start, span.end, written),)
+    fix = Fix(f"Write {near}", edits, safe=False) if near else None
+    return _wrong(f"There is no rule {code}.", remedy(near, names), span, source, fix)
+
+
+def _wrong(
+    message: str, remedy: str, span: Span, source: Source, fix: Fix | None = None
+) -> Diagnostic:
     return Diagnostic(
         code="VS003",
         name="wrong_value",
         severity=Severity.ERROR,
-        message=f"There is no rule {code}.",
-        help=remedy(near, names),
+        message=message,
+        help=remedy,
         path=source.path,
         span=span,
-        fix=Fix(f"Write {near}", edits, safe=False) if near else None,
+        fix=fix,
     )

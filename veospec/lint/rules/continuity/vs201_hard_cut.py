@@ -62,9 +62,9 @@ def check(context: Context) -> Iterator[Finding]:
                 words = link.text[start:stop]
                 span = link.place(context.source, start, stop)
                 yield Finding(
-                    message=f'"{words}" asks for a cut inside a take',
-                    help="let the camera or the subject move there gradually, "
-                    "or start a new [[shot]]: shots are joined by cuts",
+                    message=f'"{words}" asks for a cut inside a take.',
+                    help="Let the camera or the subject move there gradually, "
+                    "or start a new [[shot]]: shots are joined by cuts.",
                     span=span,
                     shot=link.shot.id,
                     hop=link.hop,
@@ -76,7 +76,7 @@ RULE = Rule(
     "VS201",
     "hard_cut",
     Severity.ERROR,
-    "a prompt asks for a cut inside a take",
+    "A prompt asks for a cut inside a take.",
     check,
     Needs.PROMPT,
 )

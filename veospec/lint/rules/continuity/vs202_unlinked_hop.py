@@ -64,9 +64,9 @@ def check(context: Context) -> Iterator[Finding]:
             content = _content(link.text) - style
             if link.hop and known and not _tied(readings(link.text), content, known):
                 yield Finding(
-                    message="nothing ties this hop to what came before it",
-                    help='say how the take goes on ("continues", "gradually", "as he"), '
-                    "or name someone or something that is already in the picture",
+                    message="Nothing ties this hop to what came before it.",
+                    help='Say how the take goes on ("continues", "gradually", "as he"), '
+                    "or name someone or something that is already in the picture.",
                     span=context.source.value_span(link.prompt.path),
                     shot=shot.id,
                     hop=link.hop,
@@ -112,6 +112,6 @@ RULE = Rule(
     "VS202",
     "unlinked_hop",
     Severity.INFO,
-    "nothing ties a hop to what came before it",
+    "Nothing ties a hop to what came before it.",
     check,
 )

@@ -68,9 +68,9 @@ def check(context: Context) -> Iterator[Finding]:
                 sin = next(_SINS[name] for name in sorted(word.classes) if name in _SINS)
                 words = link.text[word.start : word.stop]
                 yield Finding(
-                    message=f'this clip will be extended and ends in {sin} ("{words}")',
-                    help='let the last second come to rest ("then stands still"), '
-                    "with constant light",
+                    message=f'This clip will be extended and ends in {sin} ("{words}").',
+                    help='Let the last second come to rest ("then stands still"), '
+                    "with constant light.",
                     span=link.place(context.source, word.start, word.stop),
                     shot=link.shot.id,
                     hop=link.hop,
@@ -100,7 +100,7 @@ RULE = Rule(
     "VS203",
     "restless_tail",
     Severity.WARNING,
-    "a clip that will be extended ends in a rush, an impact or a flash",
+    "A clip that will be extended ends in a rush, an impact or a flash.",
     check,
     Needs.PROMPT,
 )

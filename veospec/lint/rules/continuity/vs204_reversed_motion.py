@@ -71,8 +71,8 @@ def check(context: Context) -> Iterator[Finding]:
                 motion, old = against
                 words = link.text[motion.start : motion.stop]
                 yield Finding(
-                    message=f'"{words}" goes against the hop before, which moves {old.way}',
-                    help="continue the motion, or let it stop or turn first",
+                    message=f'"{words}" goes against the hop before, which moves {old.way}.',
+                    help="Continue the motion, or let it stop or turn first.",
                     span=link.place(context.source, motion.start, motion.stop),
                     shot=shot.id,
                     hop=link.hop,
@@ -133,6 +133,6 @@ RULE = Rule(
     "VS204",
     "reversed_motion",
     Severity.WARNING,
-    "camera or subject turns against the motion of the hop before",
+    "Camera or subject turns against the motion of the hop before.",
     check,
 )

@@ -56,8 +56,8 @@ def check(context: Context) -> Iterator[Finding]:
     for change in changes(context, "place", counts=always, soft=_travels):
         before = f'the take was in "{change.before}"' if change.before else "no prompt before was"
         yield Finding(
-            message=f'"{change.words}" is another place: {before}',
-            help="let the take move there, stay, or start a new [[shot]]",
+            message=f'"{change.words}" is another place: {before}.',
+            help="Let the take move there, stay, or start a new [[shot]].",
             span=change.link.place(context.source, change.start, change.stop),
             shot=change.link.shot.id,
             hop=change.link.hop,
@@ -97,5 +97,5 @@ def _inside_behind(reading: Reading, kind: Kind) -> bool:
 
 
 RULE = Rule(
-    "VS205", "changed_place", Severity.WARNING, "a hop is in another place than the take", check
+    "VS205", "changed_place", Severity.WARNING, "A hop is in another place than the take.", check
 )

@@ -50,7 +50,7 @@ from veospec.lint.prose import readings
 from veospec.lint.rule import Context, Finding, Rule
 
 _STRONG = frozenset({"night", "dawn", "dusk", "rain", "snow", "fog"})
-_HELP = "keep the light, let it change gradually, or start a new [[shot]]"
+_HELP = "Keep the light, let it change gradually, or start a new [[shot]]."
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _finding(context: Context, change: Change) -> Finding:
     before = f'the take had "{change.before}"' if change.before else "no prompt before said so"
     return Finding(
-        message=f'"{change.words}" changes the light: {before}',
+        message=f'"{change.words}" changes the light: {before}.',
         help=_HELP,
         span=change.link.place(context.source, change.start, change.stop),
         shot=change.link.shot.id,
@@ -85,6 +85,6 @@ RULE = Rule(
     "VS206",
     "changed_light",
     Severity.WARNING,
-    "time of day, weather or light changes at once",
+    "Time of day, weather or light changes at once.",
     check,
 )

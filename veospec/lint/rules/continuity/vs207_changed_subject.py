@@ -53,7 +53,7 @@ from veospec.lint.people import COAT, Person, people
 from veospec.lint.prose import readings
 from veospec.lint.rule import Context, Finding, Rule
 
-_HELP = "describe everyone as before ([cast] says it once), or bring the newcomer in"
+_HELP = "Describe everyone as before ([cast] says it once), or bring the newcomer in."
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
                 told = True
                 words = link.text[other.start : other.stop]
                 yield Finding(
-                    message=f'"{words}" was "{list(named.values())[-1]}" before',
+                    message=f'"{words}" was "{list(named.values())[-1]}" before.',
                     help=_HELP,
                     span=link.place(context.source, other.start, other.stop),
                     shot=shot.id,
@@ -88,7 +88,7 @@ def check(context: Context) -> Iterator[Finding]:
                         told = True
                         words = link.text[person.start : person.stop]
                         yield Finding(
-                            message=f'"{words}" was "{was.words}" before',
+                            message=f'"{words}" was "{was.words}" before.',
                             help=_HELP,
                             span=link.place(context.source, person.start, person.stop),
                             shot=shot.id,
@@ -163,6 +163,6 @@ RULE = Rule(
     "VS207",
     "changed_subject",
     Severity.WARNING,
-    "someone is renamed, redressed or becomes someone else",
+    "Someone is renamed, redressed or becomes someone else.",
     check,
 )

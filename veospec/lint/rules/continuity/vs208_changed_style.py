@@ -65,9 +65,9 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         before = f'the take is "{change.before}"' if change.before else "no prompt before was"
         yield Finding(
-            message=f'"{change.words}" is another style: {before}',
-            help="keep one style through the take (say it once in [style]), "
-            "or start a new [[shot]]",
+            message=f'"{change.words}" is another style: {before}.',
+            help="Keep one style through the take (say it once in [style]), "
+            "or start a new [[shot]].",
             span=change.link.place(context.source, change.start, change.stop),
             shot=change.link.shot.id,
             hop=change.link.hop,
@@ -93,5 +93,5 @@ def _is_mono(words: str) -> bool:
 _COATS = frozenset({"black and white"})
 
 RULE = Rule(
-    "VS208", "changed_style", Severity.WARNING, "a hop is in another style than the take", check
+    "VS208", "changed_style", Severity.WARNING, "A hop is in another style than the take.", check
 )

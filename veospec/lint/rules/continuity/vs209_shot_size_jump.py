@@ -67,9 +67,9 @@ def check(context: Context) -> Iterator[Finding]:
                     jumps = size is not None and abs(now - size) >= _STEPS
                     if link.hop and first and jumps and not _moved(reading, kind):
                         yield Finding(
-                            message=f'"{link.text[start:stop]}" comes right after "{name}"',
-                            help="move the camera there in this hop, keep the size, "
-                            "or start a new [[shot]]",
+                            message=f'"{link.text[start:stop]}" comes right after "{name}".',
+                            help="Move the camera there in this hop, keep the size, "
+                            "or start a new [[shot]].",
                             span=link.place(context.source, start, stop),
                             shot=shot.id,
                             hop=link.hop,
@@ -82,6 +82,6 @@ RULE = Rule(
     "VS209",
     "shot_size_jump",
     Severity.WARNING,
-    "the shot size jumps where the camera did not move",
+    "The shot size jumps where the camera did not move.",
     check,
 )

@@ -61,9 +61,9 @@ def check(context: Context) -> Iterator[Finding]:
             if before is not None and word is not None and not _ends_in_voice(before.text):
                 words = link.text[word.start : word.stop]
                 yield Finding(
-                    message=f'"{words}", but the clip before does not end in a voice',
-                    help="let somebody speak to the end of the clip before, "
-                    "or begin the speech in this hop",
+                    message=f'"{words}", but the clip before does not end in a voice.',
+                    help="Let somebody speak to the end of the clip before, "
+                    "or begin the speech in this hop.",
                     span=link.place(context.source, word.start, word.stop),
                     shot=shot.id,
                     hop=link.hop,
@@ -86,6 +86,6 @@ RULE = Rule(
     "VS210",
     "voice_not_in_tail",
     Severity.WARNING,
-    "speech goes on over a join, and the clip before does not end in a voice",
+    "Speech goes on over a join, and the clip before does not end in a voice.",
     check,
 )

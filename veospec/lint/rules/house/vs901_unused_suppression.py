@@ -40,5 +40,5 @@ RULE = Rule(
     "VS901",
     "unused_suppression",
     Severity.WARNING,
-    "a comment silences a rule that has nothing to say there",
+    "A comment silences a rule that has nothing to say there.",
 )

@@ -60,8 +60,8 @@ def check(context: Context) -> Iterator[Finding]:
     for link in links(context.storyboard):
         if len(link.text) > most and (tokens := estimate_tokens(link.text)) > most:
             yield Finding(
-                message=f"the prompt has about {tokens} tokens; {context.engine.id} reads {most}",
-                help="say less, or spread it over several hops",
+                message=f"The prompt has about {tokens} tokens; {context.engine.id} reads {most}.",
+                help="Say less, or spread it over several hops.",
                 span=context.source.value_span(link.prompt.path),
                 shot=link.shot.id,
                 hop=link.hop,
@@ -72,7 +72,7 @@ RULE = Rule(
     "VS301",
     "prompt_too_long",
     Severity.ERROR,
-    "a prompt is longer than the engine reads",
+    "A prompt is longer than the engine reads.",
     check,
     Needs.FIGURES,
 )

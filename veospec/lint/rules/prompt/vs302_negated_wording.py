@@ -56,8 +56,8 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         words = text[found.start() : found.end()].strip()
         yield Finding(
-            message=f'negative_prompt says "{words}": it already means "not these"',
-            help="list the things alone",
+            message=f'`negative_prompt` says "{words}": it already means "not these".',
+            help="List the things alone.",
             span=context.source.find_in_value(_PATH, words),
             fix=_fix(context, text, reading.language),
         )
@@ -83,5 +83,5 @@ def _fix(context: Context, text: str, language: Language) -> Fix | None:
 
 
 RULE = Rule(
-    "VS302", "negated_wording", Severity.WARNING, "`negative_prompt` says no or don't", check
+    "VS302", "negated_wording", Severity.WARNING, "`negative_prompt` says no or don't.", check
 )

@@ -71,8 +71,8 @@ def check(context: Context) -> Iterator[Finding]:
         if needed_s > seconds:
             start, stop = places[0]
             yield Finding(
-                message=f"what is said takes about {needed_s:.0f} s; the clip has {seconds} s",
-                help="say less, or let it go on in the next hop",
+                message=f"What is said takes about {needed_s:.0f} s; the clip has {seconds} s.",
+                help="Say less, or let it go on in the next hop.",
                 span=link.place(context.source, start, stop),
                 shot=link.shot.id,
                 hop=link.hop,
@@ -83,7 +83,7 @@ RULE = Rule(
     "VS303",
     "dialogue_too_long",
     Severity.WARNING,
-    "more is said in a clip than its seconds can carry",
+    "More is said in a clip than its seconds can carry.",
     check,
     Needs.FIGURES,
 )

@@ -67,8 +67,8 @@ def check(context: Context) -> Iterator[Finding]:
         seconds = clip_seconds(context, link)
         if steps > max(2, seconds // _SECONDS_A_STEP):
             yield Finding(
-                message=f"the prompt has {steps} steps for {seconds} s",
-                help="keep one or two steps, and give the others hops of their own",
+                message=f"The prompt has {steps} steps for {seconds} s.",
+                help="Keep one or two steps, and give the others hops of their own.",
                 span=context.source.value_span(link.prompt.path),
                 shot=link.shot.id,
                 hop=link.hop,
@@ -89,6 +89,6 @@ RULE = Rule(
     "VS304",
     "overloaded_hop",
     Severity.WARNING,
-    "a prompt asks for more steps than its clip has time for",
+    "A prompt asks for more steps than its clip has time for.",
     check,
 )

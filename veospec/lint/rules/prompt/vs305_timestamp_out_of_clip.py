@@ -69,8 +69,8 @@ def check(context: Context) -> Iterator[Finding]:
             )
             if end_s > seconds:
                 yield Finding(
-                    message=f'"{found[0]}" lies outside this clip of {seconds} s',
-                    help="count from the start of this clip, not of the film",
+                    message=f'"{found[0]}" lies outside this clip of {seconds} s.',
+                    help="Count from the start of this clip, not of the film.",
                     span=link.place(context.source, *found.span()),
                     shot=link.shot.id,
                     hop=link.hop,
@@ -82,7 +82,7 @@ RULE = Rule(
     "VS305",
     "timestamp_out_of_clip",
     Severity.WARNING,
-    "a time in a prompt lies outside its clip",
+    "A time in a prompt lies outside its clip.",
     check,
     Needs.FIGURES,
 )

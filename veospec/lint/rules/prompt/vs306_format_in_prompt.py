@@ -71,8 +71,8 @@ def check(context: Context) -> Iterator[Finding]:
         if found is not None:
             words = link.text[found.start() : found.end()]
             yield Finding(
-                message=f'"{words}" does not set the format',
-                help="use aspect_ratio, resolution and seconds, and take the words out",
+                message=f'"{words}" does not set the format.',
+                help="Use aspect_ratio, resolution and seconds, and take the words out.",
                 span=link.place(context.source, *found.span()),
                 shot=link.shot.id,
                 hop=link.hop,
@@ -95,6 +95,6 @@ RULE = Rule(
     "VS306",
     "format_in_prompt",
     Severity.WARNING,
-    "a prompt says ratio, resolution or length in prose",
+    "A prompt says ratio, resolution or length in prose.",
     check,
 )

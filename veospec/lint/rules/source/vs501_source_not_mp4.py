@@ -64,8 +64,8 @@ def check(context: Context) -> Iterator[Finding]:
         if reason:
             yield Finding(
                 message=f"`{clip.name}` is no MP4 that can be extended. {reason}",
-                help="Convert it: ffmpeg -i "
-                f"{clip.name} -c:v libx264 -r {context.engine.fps} -c:a aac clip.mp4",
+                help="Convert it: `ffmpeg -i "
+                f"{clip.name} -c:v libx264 -r {context.engine.fps} -c:a aac clip.mp4`.",
                 span=context.source.value_span(clip.path),
                 shot=shot.id,
                 hop=0,

@@ -56,8 +56,8 @@ def check(context: Context) -> Iterator[Finding]:
     for shot, clip, facts in source_clips(context):
         if facts.seconds > limits.source_max_s + slack:
             remedy = (
-                f"Cut it: ffmpeg -sseof -{limits.source_max_s} -i {clip.name} "
-                "-c:v libx264 -c:a aac clip.mp4"
+                f"Cut it: `ffmpeg -sseof -{limits.source_max_s} -i {clip.name} "
+                "-c:v libx264 -c:a aac clip.mp4`."
             )
         elif facts.seconds < limits.source_min_s - slack:
             remedy = f"Give a clip of at least {limits.source_min_s} s."

@@ -59,8 +59,8 @@ def check(context: Context) -> Iterator[Finding]:
             yield Finding(
                 message=f"`{clip.name}` has {float(facts.fps):.5g} frames a second; "
                 f"{context.engine.id} extends clips of {wanted}.",
-                help=f"Convert it: ffmpeg -i {clip.name} -r {wanted} "
-                "-c:v libx264 -c:a aac clip.mp4",
+                help=f"Convert it: `ffmpeg -i {clip.name} -r {wanted} "
+                "-c:v libx264 -c:a aac clip.mp4`.",
                 span=context.source.value_span(clip.path),
                 shot=shot.id,
                 hop=0,

@@ -72,8 +72,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield Finding(
             message=f"`{clip.name}` is {facts.width}x{facts.height}; "
             f"the film is {film.resolution}.",
-            help=f"Scale it: ffmpeg -i {clip.name} -vf scale={size} -c:v libx264 -c:a copy "
-            f"clip.mp4{other}.",
+            help=f"Scale it: `ffmpeg -i {clip.name} -vf scale={size} -c:v libx264 -c:a copy "
+            f"clip.mp4`{other}.",
             span=context.source.value_span(clip.path),
             shot=shot.id,
             hop=0,

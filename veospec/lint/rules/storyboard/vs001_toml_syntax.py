@@ -33,4 +33,4 @@ The TOML 1.0 specification (toml.io).
 from veospec.diagnostics import Severity
 from veospec.lint.rule import Rule
 
-RULE = Rule("VS001", "toml_syntax", Severity.ERROR, "the file is not TOML 1.0")
+RULE = Rule("VS001", "toml_syntax", Severity.ERROR, "The file is not TOML 1.0.")

@@ -35,4 +35,4 @@ The storyboard's schema (`veospec schema storyboard`).
 from veospec.diagnostics import Severity
 from veospec.lint.rule import Rule
 
-RULE = Rule("VS002", "unknown_key", Severity.ERROR, "a key means nothing here")
+RULE = Rule("VS002", "unknown_key", Severity.ERROR, "A key means nothing here.")

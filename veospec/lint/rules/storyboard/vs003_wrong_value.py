@@ -33,4 +33,4 @@ The storyboard's schema (`veospec schema storyboard`).
 from veospec.diagnostics import Severity
 from veospec.lint.rule import Rule
 
-RULE = Rule("VS003", "wrong_value", Severity.ERROR, "a value of the wrong type, range or form")
+RULE = Rule("VS003", "wrong_value", Severity.ERROR, "A value of the wrong type, range or form.")

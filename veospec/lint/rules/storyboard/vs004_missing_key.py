@@ -32,4 +32,4 @@ The storyboard's schema (`veospec schema storyboard`).
 from veospec.diagnostics import Severity
 from veospec.lint.rule import Rule
 
-RULE = Rule("VS004", "missing_key", Severity.ERROR, "a key that is needed is not there")
+RULE = Rule("VS004", "missing_key", Severity.ERROR, "A key that is needed is not there.")

@@ -35,4 +35,4 @@ Jinja's documentation: StrictUndefined and the sandbox.
 from veospec.diagnostics import Severity
 from veospec.lint.rule import Rule
 
-RULE = Rule("VS005", "template_error", Severity.ERROR, "a prompt's template cannot be rendered")
+RULE = Rule("VS005", "template_error", Severity.ERROR, "A prompt's template cannot be rendered.")

@@ -42,5 +42,5 @@ RULE = Rule(
     "VS006",
     "unknown_schema",
     Severity.ERROR,
-    "the file is of a version that this veospec does not read",
+    "The file is of a version that this veospec does not read.",
 )

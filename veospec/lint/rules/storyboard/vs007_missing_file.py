@@ -35,4 +35,4 @@ A rule of veospec's own.
 from veospec.diagnostics import Severity
 from veospec.lint.rule import Rule
 
-RULE = Rule("VS007", "missing_file", Severity.ERROR, "a file that is named is not there")
+RULE = Rule("VS007", "missing_file", Severity.ERROR, "A file that is named is not there.")
