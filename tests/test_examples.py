@@ -39,7 +39,7 @@ def test_every_use_case_has_its_example() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
 def test_example_checks_clean_even_when_strict(example: Path) -> None:
-    done = veospec("check", "--strict", example)
+    done = veospec("check", "--strict", "--as-of", "2026-11-22", example)
     assert done.returncode == 0, done.stdout
 
 

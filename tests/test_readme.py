@@ -64,7 +64,7 @@ def test_the_storyboard_in_the_readme_checks_clean(readme: str) -> None:
     assert blocks
     for block in blocks:
         checked = subprocess.run(
-            [sys.executable, "-m", "veospec", "check", "--strict", "-"],
+            [sys.executable, "-m", "veospec", "check", "--strict", "--as-of", "2026-11-22", "-"],
             input=block,
             capture_output=True,
             text=True,

@@ -78,7 +78,7 @@ def test_installed_it_makes_a_film(wheel: Path, tmp_path: Path) -> None:
     assert Path(where.strip()).is_relative_to(tmp_path)
     veospec = bin_folder / "veospec"
     called(veospec, "new", "film.storyboard.toml", **here)
-    called(veospec, "check", "--strict", "film.storyboard.toml", **here)
+    called(veospec, "check", "--strict", "--as-of", "2026-11-22", "film.storyboard.toml", **here)
     called(veospec, "explain", "VS201", **here)
     called(veospec, "run", "film.storyboard.toml", "--out", "film.mp4", **here)
     assert (tmp_path / "film.mp4").stat().st_size > 10_000
