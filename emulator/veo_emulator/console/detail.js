@@ -1,7 +1,6 @@
 // One operation: its clips, its prompt, where it stands in its take, and what is known of it.
 
-import { bytes, clockTime, dollars, el, hopName, number, plural, seconds, shortName, surfaceName, words } from "./dom.js";
-import { badge } from "./operations.js";
+import { badge, bytes, clockTime, dollars, el, hopName, number, plural, seconds, shortName, surfaceName, words } from "./dom.js";
 
 // The parts that show an operation: its clips apart from its facts, so that a clip that plays is
 // left alone while the facts change.

@@ -70,3 +70,8 @@ export const clockTime = (timestamp) => `${timestamp.slice(0, 10)} ${timestamp.s
 export function empty(title, ...children) {
   return el("div", { class: "empty" }, el("h2", {}, title), ...children);
 }
+
+// Where an operation stands, in a word and a colour.
+export function badge(each) {
+  return el("span", { class: `badge ${each.state}` }, each.state);
+}

@@ -1,7 +1,7 @@
 // Operations as they move: a list that can be narrowed, and the one that is looked at.
 
 import { parts } from "./detail.js";
-import { el, empty, hopName, plural, reconcile, seconds, setText, words } from "./dom.js";
+import { badge, el, empty, hopName, plural, reconcile, seconds, setText, words } from "./dom.js";
 import { thumbnail } from "./thumbnails.js";
 
 let chosen = null;
@@ -102,10 +102,6 @@ function row(each, panel) {
       badge(each),
     ),
   );
-}
-
-export function badge(each) {
-  return el("span", { class: `badge ${each.state}` }, each.state);
 }
 
 function welcome() {

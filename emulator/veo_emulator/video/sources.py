@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from veo_emulator.video import audio, foreign, h264, mp4
+from veo_emulator.video.announcing import announced, parameter_sets
 from veo_emulator.video.ask import Ask
 from veo_emulator.video.assemble import Source, avcc, source_of
 from veo_emulator.video.layout import layout
@@ -90,7 +91,8 @@ def understand(data: bytes, ask: Ask) -> Given:
         return Given(_kept(movie, state.frame + 1), state, None, digest)
     if paintable(movie.video.width, movie.video.height) and _can_be_followed(movie):
         take_frames = movie.frames if state is None else state.frame + 1
-        return Given(_kept(movie, take_frames), state, last, digest)
+        sets = parameter_sets(movie.video.config)
+        return Given(_kept(movie, take_frames, sets), state, last, digest)
     frames, film = _again(movie, width, height, state)
     take_frames = frames if state is None else state.frame + 1
     return Given(source_of(film, take_frames), state, last, digest)
@@ -108,14 +110,17 @@ def paintable(width: int, height: int) -> bool:
 def _can_be_followed(movie: Movie) -> bool:
     """Whether somebody else's coded pictures can stay as they are before ours.
 
-    Ours bring their parameter sets along at every key frame, so players that seek find the right
-    ones. 4:2:0 with eight bits is all that these profiles have. Pictures that are shown in another
-    order than they are stored would make ours wait too: those are coded again.
+    Both bring their parameter sets along at every key frame, because a player that seeks back from
+    ours does not look into `avcC` again (Chromium fails to decode then). 4:2:0 with eight bits is
+    all that these profiles have. Pictures that are shown in another order than they are stored
+    would make ours wait too: those are coded again.
     """
     video = movie.video
     profile = video.config[1] if video.codec == "avc1" and len(video.config) > 6 else 0
     begins = video.sync is None or 0 in video.sync
-    return profile in _FOLLOWED_PROFILES and begins and _steady(movie)
+    if profile not in _FOLLOWED_PROFILES or not begins or not _steady(movie):
+        return False
+    return bool(parameter_sets(video.config))
 
 
 def _ours(movie: Movie) -> bool:
@@ -143,8 +148,14 @@ def _first_shown(video: Track) -> int:
     return video.lead * FPS // video.timescale
 
 
-def _kept(movie: Movie, take_frames: int) -> Source:
-    """The clip's own media as a film; its sound is kept where it is on the grid of the take."""
+def _kept(movie: Movie, take_frames: int, sets: bytes = b"") -> Source:
+    """The clip's own media as a film; its sound is kept where it is on the grid of the take.
+
+    Args:
+        movie: The clip.
+        take_frames: How many frames its take has by its end.
+        sets: Parameter sets to be put before every key frame.
+    """
     video, sound = movie.video, movie.audio
     frames, lead = movie.frames, _first_shown(movie.video)
     end = take_frames * audio.SAMPLES_PER_PICTURE
@@ -164,10 +175,10 @@ def _kept(movie: Movie, take_frames: int) -> Source:
     first = _grid_place(sound, start)
     if sound is None or first is None:
         packets = foreign.sound(movie, start, frames * audio.SAMPLES_PER_PICTURE)
-        piece = _media(movie, lead + frames, None, 0)
+        piece = announced(_media(movie, lead + frames, None, 0), sets)
         film = replace(film, pieces=(_with_sound(piece, packets),))
     else:
-        piece = _media(movie, lead + frames, sound, wanted - first)
+        piece = announced(_media(movie, lead + frames, sound, wanted - first), sets)
         missing = wanted - first - piece.audio.count
         if missing > 0:
             piece = _filled(piece, missing)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.emulator.video.judges import ffmpeg, ffmpeg_complaints, lumas, pictures, see
 from veo_emulator.video import Ask, Clip, NotAClip, extend, make_opening, probe
+from veo_emulator.video.announcing import parameter_sets
 from veo_emulator.video.mp4 import read
 
 OPEN = Ask("A keeper climbs the lighthouse, 雾中的灯塔", 8, 1280, 720, 7, shot="lamp")
@@ -227,7 +228,7 @@ def test_a_foreign_clip_goes_on_from_its_last_frame(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("profile", ["baseline", "main", "high"])
 def test_foreign_pictures_in_order_stay_as_they_are(tmp_path: Path, profile: str) -> None:
-    """The film begins with the very bytes that were given, and every frame decodes."""
+    """The film begins with the pictures that were given, key frames with their parameter sets."""
     out = tmp_path / "b.mp4"
     pattern = ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=24"]
     tone = ["-f", "lavfi", "-i", "sine=sample_rate=48000", "-ac", "2"]
@@ -240,8 +241,12 @@ def test_foreign_pictures_in_order_stay_as_they_are(tmp_path: Path, profile: str
         assert one is not None
         assert other is not None
         count = one.count - (one is movie.audio)
-        assert [bytes(unit) for unit in movie.samples(one, 0, count)] == [
-            bytes(unit) for unit in longer.samples(other, 0, count)
+        sets = parameter_sets(movie.video.config) if one is movie.video else b""
+        given_units = [bytes(unit) for unit in movie.samples(one, 0, count)]
+        units = [bytes(unit) for unit in longer.samples(other, 0, count)]
+        marks = set(movie.video.sync or ()) if sets else set()
+        assert units == [
+            sets + unit if number in marks else unit for number, unit in enumerate(given_units)
         ]
     seen = see(data)
     assert seen.times == [Fraction(frame, 24) for frame in range(72 + 2 * 168)]
@@ -251,6 +256,13 @@ def test_foreign_pictures_in_order_stay_as_they_are(tmp_path: Path, profile: str
     facts = probe(data)
     assert facts.lineage is not None
     assert (facts.lineage.hop, facts.lineage.first_frame) == (2, 0)
+
+
+def test_parameter_sets_that_cannot_be_read_are_none() -> None:
+    good = make_opening(SMALL).film.avcc
+    assert parameter_sets(good)
+    for end in range(len(good) - 4):
+        assert parameter_sets(good[:end]) == b""
 
 
 def test_foreign_pictures_out_of_order_are_coded_again(tmp_path: Path) -> None:
