@@ -1,8 +1,8 @@
 """Every message is a sentence with a cause, every help one with a remedy, in one style.
 
-A sentence begins with a capital letter, a digit, a quotation, code, a table or the id of an engine, and it
-ends with a full stop or a quotation. The examples of all pages are run for it; rules that need clips and pictures
-are read instead, as the words that stand in their files.
+A sentence begins with a capital letter, a digit, a quotation, code, a table or the id of an engine,
+and it ends with a full stop or a quotation. The examples of all pages are run for it; rules that
+need clips and pictures are read instead, as the words that stand in their files.
 """
 
 from __future__ import annotations

@@ -21,12 +21,16 @@ UNUSED = "VS901"
 
 
 class Suppression(NamedTuple):
-    """One code of one comment; it covers `first` to `last`, lines from 1, both included."""
+    """One code of one comment; it covers `first` to `last`, lines from 1, both included.
+
+    `is_local` is false of one that speaks for the whole file.
+    """
 
     code: str
     comment: Comment
     first: int
     last: int
+    is_local: bool = True
 
     def covers(self, found: Diagnostic) -> bool:
         """Whether this silences `found`."""
@@ -117,11 +121,19 @@ def suppressions(source: Source) -> list[Suppression]:
         return silences
     lines = source.text.decode("utf-8", "replace").split("\n")
     first_table = _first_table(source)
-    blocks = _blocks(source)
+    blocks = prompt_blocks(source)
     for comment in marked:
         first, last = _covered(comment, lines, first_table, blocks)
-        silences += [Suppression(code, comment, first, last) for code in _codes(comment)]
+        local = (first, last) != (1, len(lines))
+        silences += [Suppression(code, comment, first, last, local) for code in _codes(comment)]
     return silences
+
+
+def mark_of(comment: Comment) -> int:
+    """The byte of the bracket that ends the codes of a comment, where another can be added."""
+    found = _IGNORE.search(comment.text)
+    assert found is not None
+    return comment.span.start + len(comment.text[: found.end() - 1].encode())
 
 
 def _codes(comment: Comment) -> list[str]:
@@ -159,7 +171,7 @@ def _is_table(value: object) -> bool:
     return isinstance(value, dict)
 
 
-def _blocks(source: Source) -> list[Span]:
+def prompt_blocks(source: Source) -> list[Span]:
     """The prompts that go over several lines: a comment by one speaks for all of it."""
     spans = []
     for s, shot in enumerate(source.data.get("shot", ())):

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 
 from veospec.diagnostics import Diagnostic, Edit
-from veospec.lint.fix import fix_text
+from veospec.lint.fix import apply_edits, fix_text, is_better
+from veospec.lint.silence import silencing
 from veospec.lsp.document import Document
 from veospec.lsp.findings import as_shown
 
@@ -25,8 +26,10 @@ def actions(
         start = document.positions.offset(place.start)
         end = document.positions.offset(place.end)
         for found in document.checked.diagnostics:
-            if found.fix is not None and found.span.start <= end and start <= found.span.end:
-                yield _quick_fix(document, found)
+            if found.span.start <= end and start <= found.span.end:
+                if found.fix is not None:
+                    yield _quick_fix(document, found)
+                yield from _silence(document, found)
     if _is_wanted(FIX_ALL, only):
         yield from _fix_all(document)
 
@@ -44,6 +47,23 @@ def _quick_fix(document: Document, found: Diagnostic) -> types.CodeAction:
         diagnostics=[as_shown(document, found)],
         is_preferred=found.fix.safe,
         edit=_change(document, found.fix.edits),
+    )
+
+
+def _silence(document: Document, found: Diagnostic) -> Iterator[types.CodeAction]:
+    """The comment that silences a finding, where it does that and nothing else."""
+    edit = silencing(document.checked.source, found)
+    if edit is None:
+        return
+    after = document.check(apply_edits(document.text, [edit]))
+    if not is_better(document.checked, after):
+        return
+    yield types.CodeAction(
+        title=f"Silence {found.code} here",
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[as_shown(document, found)],
+        is_preferred=False,
+        edit=_change(document, [edit]),
     )
 
 
