@@ -11,6 +11,9 @@ from tests.run.fakes import StillClock
 from veospec.run.attempt import HopRef, Limits, State
 from veospec.run.database import DatabaseLost
 from veospec.run.journal import Journal
+from veospec.run.postgres import PostgresDatabase
+
+from .studio import Studio
 
 HOP = HopRef("google", "key", None, "sea", 0, "veo", "{}", 3)
 
@@ -46,14 +49,24 @@ def test_a_restart_between_two_transactions_is_not_noticed():
         assert journal.live("google", "key") == intent
 
 
-def test_a_transaction_that_stands_still_gives_its_lock_back(monkeypatch):
-    """Else a worker that is frozen in the middle of one would hold up the whole fleet."""
-    from veospec.run import postgres
+@pytest.mark.slow
+def test_workers_wait_for_the_database_and_go_on(tmp_path):
+    with Studio(tmp_path, progress="seconds:1") as studio:
+        studio.submit(2)
+        studio.worker()
+        studio.until(lambda: studio.submissions() >= 2)
+        server().stop("immediate")
+        server().start()
+        studio.until(lambda: not studio.settle_like_a_person() and studio.all_done())
+        assert studio.emulator.ledger()["billed_submissions"] == 6
 
-    monkeypatch.setattr(postgres, "_SESSION", postgres._SESSION.replace("10000", "100"))
+
+def test_a_transaction_that_stands_still_gives_its_lock_back():
+    """Else a worker that is frozen in the middle of one would hold up the whole fleet."""
     with fresh_database() as url:
-        frozen, other = postgres.PostgresDatabase(url), postgres.PostgresDatabase(url)
+        frozen, other = PostgresDatabase(url), PostgresDatabase(url)
         with closing(frozen), closing(other):
+            frozen._db.execute("SET idle_in_transaction_session_timeout = 100")
             with pytest.raises(DatabaseLost):
                 stand_still(frozen, other)
             assert frozen.now() > 0
