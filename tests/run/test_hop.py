@@ -13,7 +13,7 @@ from veospec.run.bench import Task
 from veospec.run.ends import HopFailed
 from veospec.run.hop import run_hop
 from veospec.run.takes import Made
-from veospec.surfaces.port import NotAccessible, Unreachable
+from veospec.surfaces.port import NotAccessible, NoVideo, Pending, Unreachable
 
 from .fakes import BlindBucket, FakeBucket, FakeService, Workshop, chain, small_clips
 
@@ -138,6 +138,17 @@ def test_an_operation_without_a_clip_is_not_charged_nor_repeated(shop, ending):
     assert caught.value.outcome == ending
     assert shop.service.sent == ["a"]
     assert shop.journal.account("google") == (0, 0)
+
+
+@pytest.mark.parametrize("ending", ["operation_error", "no_video", "filtered"])
+def test_one_answer_is_not_enough_to_give_a_paid_clip_up(shop, ending):
+    """A service that says the end of an operation wrongly once was paid all the same."""
+    said = iter([NoVideo(ending, "ended"), Pending()])
+    poll = shop.service.poll
+    shop.service.poll = lambda operation: next(said, None) or poll(operation)
+    make(shop, 0)
+    assert shop.service.sent == ["a"]
+    assert states(shop) == [State.SUCCEEDED]
 
 
 def test_what_the_filter_refused_is_not_sent_again_by_another_run(shop):

@@ -174,12 +174,16 @@ def _collect(task: Task, attempt: Attempt) -> Attempt:
     assert attempt.operation is not None
     bench, pace = task.bench, task.bench.surface.pace
     deadline = bench.clock.steady() + pace.patience_s
-    delay = pace.first_s
+    delay, told = pace.first_s, False
     while True:
         match polled := _ask(task, attempt.operation):
             case Video():
                 bench.crash("operation is done")
                 return _keep(task, attempt, polled)
+            case NoVideo() if not told:
+                # Giving a paid clip up takes two answers that agree; a poll costs nothing.
+                told = True
+                bench.clock.sleep(pace.first_s)
             case NoVideo(outcome, message) if attempt.clip is not None:
                 raise _expired(task, attempt, f"its clip was made once and is gone: {message}")
             case NoVideo(outcome, message):
