@@ -30,6 +30,7 @@ def test_a_negative_prompt_lists_things(written: str, left: str) -> None:
     text = take("A pier.", top=f'negative_prompt = "{written}"')
     (found,) = findings(text, "VS302")
     assert found.fix is not None
+    assert not found.fix.safe, "it changes what is asked for, and so what is paid for"
     (edit,) = found.fix.edits
     data = text.encode()
     fixed = (data[: edit.start] + edit.text.encode() + data[edit.end :]).decode()
