@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from veospec.lint.words import Language, lexicon, suiting
+from veospec.lint.words import Language, lexicon
 
 _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
@@ -181,7 +181,7 @@ def occurrences(reading: Reading, topic: str, *kinds: str) -> Iterator[tuple[int
     """
     spans: list[tuple[int, int]] = []
     for kind in kinds:
-        for group in suiting(reading.language.groups(topic, kind), reading.text):
+        for group in reading.language.groups(topic, kind).suiting(reading.text):
             for pattern in group.patterns:
                 spans += [found.span() for found in pattern.finditer(reading.text)]
     end = -_APART

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,17 +52,25 @@ class Group:
         return tuple(re.compile(_expand(line, self._parts)) for line in self._written)
 
 
-def suiting(groups: Iterable[Group], text: str) -> list[Group]:
-    """The groups of which a pattern may stand in `text`."""
-    has = text.__contains__
-    found = []
-    for group in groups:
-        for words in group.needs:
-            if not any(map(has, words)):
-                break
-        else:
-            found.append(group)
-    return found
+class Groups(tuple[Group, ...]):
+    """The groups of one topic, with their first needs gathered: a text is asked for each once."""
+
+    @cached_property
+    def _first(self) -> Mapping[str, tuple[int, ...]]:
+        """The words of first needs, each with the numbers of its groups; "" is in every text."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, group in enumerate(self):
+            for word in group.needs[0] if group.needs else ("",):
+                found[word] = (*found.get(word, ()), number)
+        return found
+
+    def suiting(self, text: str) -> list[Group]:
+        """The groups of which a pattern may stand in `text`."""
+        has = text.__contains__
+        first = self._first
+        numbers = {number for word in filter(has, first) for number in first[word]}
+        groups = [self[number] for number in sorted(numbers)]
+        return [one for one in groups if all(any(map(has, words)) for words in one.needs[1:])]
 
 
 class Language:
@@ -76,7 +84,7 @@ class Language:
         self._text = text
         self._script = re.compile(head["script"])
         self._not_script = re.compile(head["not_script"]) if "not_script" in head else None
-        self._groups: dict[tuple[str, str], tuple[Group, ...]] = {}
+        self._groups: dict[tuple[str, str], Groups] = {}
         self.meanings = _Meanings(self)
 
     @cached_property
@@ -163,13 +171,13 @@ class Language:
         """One form for the inflections of a word that the lexicon does not know."""
         return min(self._bases(written), key=len).rstrip("e")
 
-    def groups(self, topic: str, kind: str) -> tuple[Group, ...]:
+    def groups(self, topic: str, kind: str) -> Groups:
         """The groups of patterns of `kind` under `topic`, none where the language has none."""
         found = self._groups.get((topic, kind))
         if found is None:
             table = self.data.get(topic, {})
             parts = table.get("parts", {})
-            found = tuple(Group(data, parts) for data in table.get(kind, ()))
+            found = Groups(Group(data, parts) for data in table.get(kind, ()))
             self._groups[topic, kind] = found
         return found
 

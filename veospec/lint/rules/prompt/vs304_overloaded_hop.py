@@ -45,7 +45,6 @@ from veospec.lint.chain import links
 from veospec.lint.prose import Reading, readings
 from veospec.lint.rule import Context, Finding, Rule
 from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
-from veospec.lint.words import suiting
 
 _SECONDS_A_STEP = 2
 _LONG_LIST = 6
@@ -79,7 +78,7 @@ def _listed(reading: Reading) -> int:
     """The actions that follow another after a comma."""
     return sum(
         1
-        for group in suiting(reading.language.groups("action", "find"), reading.text)
+        for group in reading.language.groups("action", "find").suiting(reading.text)
         for pattern in group.patterns
         for _ in pattern.finditer(reading.text)
     )
