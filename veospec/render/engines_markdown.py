@@ -21,6 +21,9 @@ the day on which it was true, its source, and how sure it is: `documented` by Go
 the live service, `third-party` (somebody's word) or `inferred` from other figures. Days are those
 of the sources, not of this page; `veospec engines --format json` has the same for programs.
 
+Omni on Agent Platform is not among them: its prices are known from third parties alone, and how
+many times a result that has lost its head past 30 s can be extended again is nowhere documented.
+
 | engine | surface | opens | hop | take | extends at | 720p, $ a second | life |
 |---|---|---|---|---|---|---|---|
 """
