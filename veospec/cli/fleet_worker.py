@@ -20,6 +20,7 @@ import click
 from veospec.cli.fleet import fleet_database, with_journal, with_store
 from veospec.errors import VeospecError
 from veospec.run.attempt import Lease
+from veospec.run.bench import KeyLocks
 
 if TYPE_CHECKING:
     from veospec.cli.connection import Connection
@@ -159,6 +160,8 @@ class _Benches:
         self._flags = flags
         self._names = count(1)
         self._guard = threading.Lock()
+        # Films share takes: to another chain of this worker an intent must not look abandoned.
+        self._locks = KeyLocks()
         self._lines: dict[tuple[str, str, str | None], Connection] = {}
 
     def open(self, film: Film) -> Bench:
@@ -190,6 +193,7 @@ class _Benches:
             result_kept_s=kept.result_s if kept else None,
             file_kept_s=kept.file_s if kept else None,
             lease=GOOGLE_LEASE if target.spends else PLAY_LEASE,
+            locks=self._locks,
             tell=_tell,
         )
 

@@ -27,6 +27,8 @@ from veospec.run.bench import Bench
 from veospec.run.clock import Clock, Stopped
 from veospec.run.database import DatabaseLost
 
+CONNECTIONS = 10
+"""What DBOS may hold open; its steps are minutes apart."""
 LEAVING_S = 240.0
 """How long a worker that is to stop waits for requests that are on their way."""
 
@@ -132,6 +134,7 @@ def _launch(tools: Tools, hands: Hands) -> None:
         "name": APPLICATION,
         "system_database_url": tools.url,
         "dbos_system_schema": SCHEMA,
+        "sys_db_pool_size": CONNECTIONS,
         # P1: two with one id would take each other's running chains over.
         "executor_id": tools.me.id,
         "application_version": VERSION,
