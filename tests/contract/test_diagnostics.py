@@ -62,7 +62,7 @@ CASES = [
     Case("VS201", "error", take(STAND, FOLLOW + " Suddenly cut to a street."), 7, 87, "s", 1),
     Case("VS201", "error", take("老人站着。", "镜头继续跟随老人。突然切到街道。"), 7, 20, "s", 1),
     Case("VS201", "error", take("老人站著。", "鏡頭繼續跟隨老人。突然切換到街道。"), 7, 20, "s", 1),
-    Case("VS202", "info", take(STAND, "A red dog runs on a beach."), 7, 0, "s", 1),
+    Case("VS202", "warning", take(STAND, "A red dog runs on a beach."), 7, 0, "s", 1),
     Case(
         "VS203", "warning", take("He climbs and then sprints at full speed.", FOLLOW), 5, 0, "s", 0
     ),

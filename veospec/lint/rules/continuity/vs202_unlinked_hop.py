@@ -12,8 +12,9 @@ reported. Words of the declared style are no tie: they stand in every prompt.
 The model sees the last second of the take and the hop's prompt, nothing else. A prompt that could
 stand alone asks for another film; what comes back is a mixture of both.
 
-It ships as `info`: about one continuous take in ten brings in something by itself ("The doors
-open"), and the words alone do not tell that from another film. `[lint.severity]` raises it.
+About one continuous take in ten brings in something by itself ("The doors open"), and the words
+alone do not tell that from another film: where it is meant, say so with
+`# veospec: ignore[VS202]`, or lower the rule in `[lint.severity]`.
 
 ## Example
 
@@ -111,7 +112,7 @@ def _cast(storyboard: Storyboard) -> Mapping[str, set[str]]:
 RULE = Rule(
     "VS202",
     "unlinked_hop",
-    Severity.INFO,
+    Severity.WARNING,
     "Nothing ties a hop to what came before it.",
     check,
 )
