@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.request import urlopen
 
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 _FLAGS = (
     "--headless",
     "--no-sandbox",

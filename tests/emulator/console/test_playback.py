@@ -36,25 +36,25 @@ def show(page, emulator, film: bytes, name: str) -> None:
 def frame_at(page, number: int, wanted: int | None = None) -> int:
     """Seek to the middle of a frame; the number that stands in the picture that is shown then.
 
-    A browser may say that a seek is done before it shows the picture, when the machine is busy: so
-    it is asked again while it shows another one than is wanted.
+    A busy browser says that a seek is done before it shows the picture, or shows it late: so it is
+    asked again, and given longer each time, while it shows another one than is wanted.
     """
     wanted = number if wanted is None else wanted
-    for _ in range(40):
-        if (found := _read_at(page, number)) == wanted:
+    for patience_ms in (0, 50, 200, 500, 1000, 2000, 4000, 8000):
+        if (found := _read_at(page, number, patience_ms)) == wanted:
             break
     return found
 
 
-def _read_at(page, number: int) -> int:
+def _read_at(page, number: int, patience_ms: int) -> int:
     found = page.run(
-        "new Promise((done) => { film.addEventListener('seeked', () => {"
+        "new Promise((done) => { film.addEventListener('seeked', () => setTimeout(() => {"
         " const canvas = document.createElement('canvas'); canvas.width = film.videoWidth;"
         " canvas.height = film.videoHeight; const pen = canvas.getContext('2d');"
         " pen.drawImage(film, 0, 0);"
         f" const all = pen.getImageData({LEFT}, {TOP}, {WIDE}, {HIGH}).data;"
-        " done(Array.from(all).filter((_, index) => index % 4 === 1)); }, {once: true});"
-        f" film.currentTime = {(number + 0.5) / 24!r}; }})"
+        " done(Array.from(all).filter((_, index) => index % 4 === 1));"
+        f" }}, {patience_ms}), {{once: true}}); film.currentTime = {(number + 0.5) / 24!r}; }})"
     )
     luma = np.zeros((720, 1280), np.uint8)
     luma[TOP : TOP + HIGH, LEFT : LEFT + WIDE] = np.array(found, np.uint8).reshape(HIGH, WIDE)
