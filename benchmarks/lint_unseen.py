@@ -3,10 +3,10 @@
     python benchmarks/lint_unseen.py [tuning|held-out] [--show CODE] [--markdown]
 
 The texts (benchmarks/texts/tuning and held-out) were written in English, Chinese and Japanese in
-the manner of different authors before the word lists were looked at, and dealt out line by line to
-two halves. Words may be added while looking at what goes wrong in the tuning half; the half held
-out is only counted. Takes and things that sound like cuts count false alarms; cuts, and pairs of
-hops of which the second breaks one rule, count what is found.
+the manner of different authors before the word lists were looked at. Words may be added while
+looking at what goes wrong in the tuning texts; those held out are only counted, and become tuning
+texts once others are written to be held out. Takes and things that sound like cuts count false
+alarms; cuts, and pairs of hops of which the second breaks one rule, count what is found.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ def placed(lines: Sequence[str], takes: Sequence[list[str]]) -> Iterator[tuple[l
         yield texts, hop
 
 
-class Half:
-    """The texts of one half in one language."""
+class Texts:
+    """The tuning texts, or those held out, in one language."""
 
-    def __init__(self, half: str, language: str) -> None:
-        folder = TEXTS / half
+    def __init__(self, part: str, language: str) -> None:
+        folder = TEXTS / part
         self.takes = read_blocks(folder / f"{language}-takes.txt")
         self.cuts = (folder / f"{language}-cuts.txt").read_text("utf-8").splitlines()
         self.no_cuts = (folder / f"{language}-no-cuts.txt").read_text("utf-8").splitlines()
@@ -80,22 +80,22 @@ class Half:
 
 
 def main() -> None:
-    """Print the table of one half."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("half", nargs="?", default="held-out", choices=("tuning", "held-out"))
+    parser.add_argument("part", nargs="?", default="held-out", choices=("tuning", "held-out"))
     parser.add_argument("--show", metavar="CODE", help="print what this rule gets wrong")
     parser.add_argument("--markdown", action="store_true")
     asked = parser.parse_args()
-    if asked.show and asked.half == "held-out":
-        parser.error("--show looks at the tuning half alone: add 'tuning'")
-    halves = [Half(asked.half, language) for language in LANGUAGES]
+    if asked.show and asked.part == "held-out":
+        parser.error("--show looks at the tuning texts alone: add 'tuning'")
+    each = [Texts(asked.part, language) for language in LANGUAGES]
     head = [f"{language} {what}" for language in LANGUAGES for what in ("false alarms", "found")]
     table = [["rule", *head]]
     for code in [asked.show] if asked.show else CODES:
         show = bool(asked.show)
         row = [code]
-        for half in halves:
-            row += [str(half.alarms(code, show=show)), str(half.found(code, show=show))]
+        for texts in each:
+            row += [str(texts.alarms(code, show=show)), str(texts.found(code, show=show))]
         table.append(row)
     if asked.markdown:
         table.insert(1, ["---"] * len(table[0]))
