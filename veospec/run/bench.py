@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from veospec.plan.ir import Plan, PlannedHop
 from veospec.run.attempt import Attempt, Lease, Limits
@@ -96,17 +96,25 @@ def silent(hop: PlannedHop, shot: str, step: str, detail: str = "") -> None:
 
 
 class KeyLocks:
-    """One lock a hop key: two shots with the same words share one clip and pay once."""
+    """One lock a hop key: two shots with the same words share one clip and pay once.
+
+    A lock lives as long as somebody holds it or waits for it, so that a run of ten thousand takes
+    keeps four.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+
+    def __len__(self) -> int:
+        """How many keys are held or waited for."""
+        return len(self._locks)
 
     @contextmanager
     def __call__(self, key: str) -> Iterator[None]:
         """Hold the key's lock."""
         with self._guard:
-            lock = self._locks[key]
+            lock = self._locks.get(key) or self._locks.setdefault(key, threading.Lock())
         with lock:
             yield
 
