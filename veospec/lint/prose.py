@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from veospec.lint.words import Language, lexicon
+from veospec.lint.words import Groups, Language, lexicon
 
 _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
@@ -172,16 +172,16 @@ def _unspaced(language: Language, text: str) -> Iterator[Word]:
             at += 1
 
 
-def occurrences(reading: Reading, topic: str, *kinds: str) -> Iterator[tuple[int, int]]:
-    """Where the patterns of `kinds` under `topic` stand in `reading`, in order; close ones are one.
+def occurrences(reading: Reading, topic: str, *finding: Groups) -> Iterator[tuple[int, int]]:
+    """Where the patterns of `finding` stand in `reading`, in order; close ones are one.
 
     Groups of patterns whose words a text does not have stay uncompiled, so most runs compile none.
     `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match
-    itself; either takes it back.
+    itself; either, under `topic`, takes it back.
     """
     spans: list[tuple[int, int]] = []
-    for kind in kinds:
-        for group in reading.language.groups(topic, kind).suiting(reading.text):
+    for groups in finding:
+        for group in groups.suiting(reading.text):
             for pattern in group.patterns:
                 spans += [found.span() for found in pattern.finditer(reading.text)]
     end = -_APART

@@ -64,13 +64,13 @@ class Groups(tuple[Group, ...]):
                 found[word] = (*found.get(word, ()), number)
         return found
 
-    def suiting(self, text: str) -> list[Group]:
+    def suiting(self, text: str) -> Groups:
         """The groups of which a pattern may stand in `text`."""
         has = text.__contains__
         first = self._first
         numbers = {number for word in filter(has, first) for number in first[word]}
         groups = [self[number] for number in sorted(numbers)]
-        return [one for one in groups if all(any(map(has, words)) for words in one.needs[1:])]
+        return Groups(one for one in groups if all(any(map(has, more)) for more in one.needs[1:]))
 
 
 class Language:
