@@ -7,11 +7,11 @@ are cached by text, so that all rules, and all runs of an editor, share the work
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from veospec.lint.words import Groups, Language, lexicon
+from veospec.lint.words import Language, lexicon
 
 _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
@@ -43,13 +43,17 @@ class Kind(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One language's view of a prompt; `text` is as long as the prompt."""
+    """One language's view of a prompt; `text` is as long as the prompt.
+
+    `written` are its words as they stand, or all of it where no space is between words.
+    """
 
     language: Language
     text: str
     words: tuple[Word, ...]
     sentences: tuple[tuple[int, int], ...]
     classes: frozenset[str]
+    written: frozenset[str]
 
     def marked(self, *classes: str, start: int = 0, stop: int | None = None) -> Iterator[Word]:
         """The words between two places that are of one of `classes`."""
@@ -128,16 +132,23 @@ def readings(text: str) -> tuple[Reading, ...]:
 
 def _read(language: Language, text: str, sentences: tuple[tuple[int, int], ...]) -> Reading:
     folded = language.fold(text)
-    words = _spaced(language, folded) if language.spaced else tuple(_unspaced(language, folded))
+    if language.spaced:
+        places = [match.span() for match in _WORD.finditer(folded)]
+        written = [folded[start:stop] for start, stop in places]
+        words = _spaced(language, places, written)
+    else:
+        written = [folded]
+        words = tuple(_unspaced(language, folded))
     classes = frozenset[str]().union(*(word.classes for word in words))
-    return Reading(language, folded, words, sentences, classes)
+    return Reading(language, folded, words, sentences, classes, frozenset(written))
 
 
-def _spaced(language: Language, text: str) -> tuple[Word, ...]:
+def _spaced(
+    language: Language, places: Sequence[tuple[int, int]], written: Iterable[str]
+) -> tuple[Word, ...]:
     """Each word, known phrases taken together, longest first."""
-    places = [match.span() for match in _WORD.finditer(text)]
     meanings, phrases = language.meanings, language.phrases
-    known = [meanings[text[start:stop]] for start, stop in places]
+    known = [meanings[word] for word in written]
     bases = [meaning.base for meaning in known]
     bases.append("")
     words: list[Word] = []
@@ -172,16 +183,17 @@ def _unspaced(language: Language, text: str) -> Iterator[Word]:
             at += 1
 
 
-def occurrences(reading: Reading, topic: str, *finding: Groups) -> Iterator[tuple[int, int]]:
-    """Where the patterns of `finding` stand in `reading`, in order; close ones are one.
+def occurrences(reading: Reading, topic: str, *kinds: str) -> Iterator[tuple[int, int]]:
+    """Where the patterns of `kinds` under `topic` stand in `reading`, in order; close ones are one.
 
     Groups of patterns whose words a text does not have stay uncompiled, so most runs compile none.
     `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match
-    itself; either, under `topic`, takes it back.
+    itself; either takes it back.
     """
     spans: list[tuple[int, int]] = []
-    for groups in finding:
-        for group in groups.suiting(reading.text):
+    for kind in kinds:
+        groups = reading.language.groups(topic, kind)
+        for group in groups.suiting(reading.text, reading.written):
             for pattern in group.patterns:
                 spans += [found.span() for found in pattern.finditer(reading.text)]
     end = -_APART

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +38,11 @@ class Phrase(NamedTuple):
     classes: frozenset[str]
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+NO_GROUPS: frozenset[int] = frozenset()
+KNOWN_MAX = 8192
+
+
 class Group:
     """Patterns that are worth a look where a text has a word of each line of `needs`."""
 
@@ -53,24 +58,43 @@ class Group:
 
 
 class Groups(tuple[Group, ...]):
-    """The groups of one topic, with their first needs gathered: a text is asked for each once."""
+    """The groups of one topic. Which may find something is remembered for each word of a text."""
 
     @cached_property
-    def _first(self) -> Mapping[str, tuple[int, ...]]:
-        """The words of first needs, each with the numbers of its groups; "" is in every text."""
-        found: dict[str, tuple[int, ...]] = {}
+    def _first(self) -> Mapping[str, frozenset[int]]:
+        """The longest words of first needs, each with the numbers of its groups."""
+        found: dict[str, set[int]] = {}
         for number, group in enumerate(self):
-            for word in group.needs[0] if group.needs else ("",):
-                found[word] = (*found.get(word, ()), number)
-        return found
+            for need in group.needs[0] if group.needs else ("",):
+                longest = max(_LETTERS.findall(need), key=len, default="")
+                found.setdefault(longest, set()).add(number)
+        return {word: frozenset(numbers) for word, numbers in found.items()}
 
-    def suiting(self, text: str) -> Groups:
-        """The groups of which a pattern may stand in `text`."""
+    @cached_property
+    def _known(self) -> dict[str, frozenset[int]]:
+        return {}
+
+    def suiting(self, text: str, written: Iterable[str]) -> list[Group]:
+        """The groups of which a pattern may stand in `text`, whose words are `written`."""
+        known = self._known
+        numbers = self._first.get("", NO_GROUPS)
+        for word in written:
+            more = known.get(word)
+            numbers |= self._learnt(word) if more is None else more
         has = text.__contains__
-        first = self._first
-        numbers = {number for word in filter(has, first) for number in first[word]}
         groups = [self[number] for number in sorted(numbers)]
-        return Groups(one for one in groups if all(any(map(has, more)) for more in one.needs[1:]))
+        return [one for one in groups if all(any(map(has, words)) for words in one.needs)]
+
+    def _learnt(self, word: str) -> frozenset[int]:
+        """The groups with a first need in `word`; numbers come and go, and are in no need."""
+        if word.isdigit():
+            return NO_GROUPS
+        if len(self._known) >= KNOWN_MAX:
+            self._known.clear()
+        has = word.__contains__
+        found = NO_GROUPS.union(*(self._first[need] for need in filter(has, self._first)))
+        self._known[word] = found
+        return found
 
 
 class Language:

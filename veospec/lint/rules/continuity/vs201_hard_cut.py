@@ -51,17 +51,14 @@ from veospec.lint.chain import links
 from veospec.lint.prose import occurrences, readings
 from veospec.lint.rule import Context, Finding, Needs, Rule
 from veospec.lint.softer import softened
-from veospec.lint.words import Groups, Language
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Every edit that a prompt asks for, with its words as the place."""
-    finding = _finding(context)
     for link in links(context.storyboard):
+        kinds = ("find", "find_in_hops") if link.hop else ("find",)
         for reading in readings(link.text):
-            anywhere, in_hops = finding[reading.language]
-            groups = (anywhere, in_hops) if link.hop else (anywhere,)
-            for start, stop in occurrences(reading, "hard_cut", *groups):
+            for start, stop in occurrences(reading, "hard_cut", *kinds):
                 words = link.text[start:stop]
                 span = link.place(context.source, start, stop)
                 yield Finding(
@@ -73,21 +70,6 @@ def check(context: Context) -> Iterator[Finding]:
                     hop=link.hop,
                     fix=softened(context.source, link, reading, start, stop),
                 )
-
-
-def _finding(context: Context) -> dict[Language, tuple[Groups, Groups]]:
-    """The groups that may find something in the film: most prompts have no word of most groups."""
-    texts: dict[Language, list[str]] = {}
-    for link in links(context.storyboard):
-        for reading in readings(link.text):
-            texts.setdefault(reading.language, []).append(reading.text)
-    return {
-        language: (
-            language.groups("hard_cut", "find").suiting("\n".join(said)),
-            language.groups("hard_cut", "find_in_hops").suiting("\n".join(said)),
-        )
-        for language, said in texts.items()
-    }
 
 
 RULE = Rule(

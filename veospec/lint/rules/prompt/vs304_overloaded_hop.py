@@ -78,7 +78,9 @@ def _listed(reading: Reading) -> int:
     """The actions that follow another after a comma."""
     return sum(
         1
-        for group in reading.language.groups("action", "find").suiting(reading.text)
+        for group in reading.language.groups("action", "find").suiting(
+            reading.text, reading.written
+        )
         for pattern in group.patterns
         for _ in pattern.finditer(reading.text)
     )
