@@ -195,7 +195,9 @@ def occurrences(reading: Reading, topic: str, *kinds: str) -> Iterator[tuple[int
         groups = reading.language.groups(topic, kind)
         for group in groups.suiting(reading.text, reading.written):
             for pattern in group.patterns:
-                spans += [found.span() for found in pattern.finditer(reading.text)]
+                spans += [
+                    found.span(found.lastgroup or 0) for found in pattern.finditer(reading.text)
+                ]
     end = -_APART
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         first, last = _trimmed(reading.text, start, stop)

@@ -5,7 +5,9 @@ Words are data so that a new language is a new file. A file names its language a
 is looked for (traditional to simplified, typographic to plain quotes), so places in the folded text
 are places in the prompt. `[words]` has classes of words and phrases, separated by commas or line
 ends; in spaced languages a base form stands for its endings too. A topic with groups of patterns
-holds regular expressions, one a line, in which a name in capitals stands for the part of that name;
+holds regular expressions, one a line, in which a name in capitals stands for the part of that name
+and ANYPLACE for the words of all places; what a group named `cut` takes in is the finding, else all
+of it;
 a group is looked at in texts that have a word of each of its `needs`. Files are read, and patterns
 compiled, when a text first needs them: that is why name and script stand above all tables.
 """
@@ -200,10 +202,17 @@ class Language:
         found = self._groups.get((topic, kind))
         if found is None:
             table = self.data.get(topic, {})
-            parts = table.get("parts", {})
+            parts = {**table.get("parts", {}), "ANYPLACE": self._places}
             found = Groups(Group(data, parts) for data in table.get(kind, ()))
             self._groups[topic, kind] = found
         return found
+
+    @cached_property
+    def _places(self) -> str:
+        """A pattern of every place that the words name."""
+        names = {word for word, kinds in self.classes.items() if _is_place(kinds)}
+        either = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+        return rf"\b(?:{either})s?\b" if self.spaced else f"(?:{either})"
 
     def pattern(self, topic: str, written: str) -> re.Pattern[str]:
         """`written`, which may name parts of `topic`, compiled."""
@@ -220,6 +229,10 @@ class _Meanings(dict[str, Meaning]):
     def __missing__(self, written: str) -> Meaning:
         found = self[written] = self._language.meaning(written)
         return found
+
+
+def _is_place(kinds: frozenset[str]) -> bool:
+    return any(kind.startswith("place.") for kind in kinds)
 
 
 def _items(text: str) -> Iterator[str]:
