@@ -1,4 +1,4 @@
-"""How an operation ends: what a fault decides of it, and how that is told.
+"""What a fault decides about the end of an operation, or about one answer.
 
 A fate is a word in the operation's document, so that it survives a restart as the operation does.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from veo_emulator import errors, filtering
+from veo_emulator import errors
 from veo_emulator.faults import Fault
 from veo_emulator.tables import Document
 
@@ -71,26 +71,3 @@ def _carries_its_clip(doc: Document) -> bool:
     if "delivery" in doc["details"]:
         return bool(doc["details"]["delivery"] == "inline")
     return doc["surface"] == "agent-platform" and not doc["storage_uri"]
-
-
-def failure(doc: Document) -> Document | None:
-    """The `error` of an operation that ended without an answer, or None."""
-    kind, _, rest = doc["fate"].partition(":")
-    if kind == "operation_error":
-        return {"code": 13, "message": errors.internal().message}
-    if kind == "failed":
-        code, _, message = rest.partition(":")
-        return {"code": int(code), "message": message}
-    if kind == "refused":
-        return {"code": 3, "message": filtering.refusal(rest)}
-    if kind == "cancelled":
-        return {"code": 1, "message": "The operation was cancelled."}
-    return None
-
-
-def filtered(doc: Document) -> str:
-    """The filter's reason if the clip was filtered, else an empty string."""
-    kind, _, category = doc["fate"].partition(":")
-    if kind != "rai":
-        return ""
-    return filtering.reason(category, doc["samples"], has_image=bool(doc["image"]))

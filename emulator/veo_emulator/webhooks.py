@@ -18,8 +18,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from veo_emulator import ids
 from veo_emulator.clock import Clock, machine_s, timestamp
+from veo_emulator.endings import failure
 from veo_emulator.errors import Json
-from veo_emulator.fates import failure
 from veo_emulator.fields import Fields
 from veo_emulator.files import generated_id
 from veo_emulator.settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from veospec.cli import invoke as run
-from veospec.plan.canonical import read_plan
+from veospec.plan.document import read_plan
 from veospec.render.cells import cells
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 
 from tests.plan.boards import board, boards, made_of, plan_of, shot
 from veospec.errors import StalePlan, UsageError
-from veospec.plan.canonical import plan_digest, plan_json, read_plan
+from veospec.plan.canonical import plan_digest, plan_json
+from veospec.plan.document import read_plan
 from veospec.plan.ir import FileDigest
 from veospec.plan.keys import hop_key
 from veospec.storyboard.model import Storyboard

@@ -10,7 +10,8 @@ import pytest
 
 from tests.plan.boards import board, hops_of, made_of, plan_of, shot, with_hop_prompt
 from veospec.lint.check import check_text
-from veospec.plan.canonical import plan_json, read_plan
+from veospec.plan.canonical import plan_json
+from veospec.plan.document import read_plan
 from veospec.plan.ir import Action
 from veospec.storyboard.model import Asset
 

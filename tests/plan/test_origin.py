@@ -15,7 +15,8 @@ from tests.plan.boards import AGENT_PLATFORM, DAY, board, boards, hops_of, made_
 from veospec.engines.catalog import find_engine
 from veospec.engines.engine import Engine
 from veospec.errors import StalePlan
-from veospec.plan.canonical import plan_json, read_plan
+from veospec.plan.canonical import plan_json
+from veospec.plan.document import read_plan
 from veospec.plan.ir import FileDigest, HopState, Made, Plan
 from veospec.plan.keys import digest_of
 from veospec.plan.lower import compile_plan

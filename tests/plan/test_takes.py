@@ -8,7 +8,8 @@ import pytest
 
 from tests.plan.boards import AGENT_PLATFORM, board, hops_of, made_of, plan_of, shot
 from veospec.errors import UsageError
-from veospec.plan.canonical import plan_json, read_plan
+from veospec.plan.canonical import plan_json
+from veospec.plan.document import read_plan
 from veospec.plan.ir import Action, HopState, Kind, Made, PlannedHop
 from veospec.plan.keys import hop_key
 from veospec.plan.takes import (

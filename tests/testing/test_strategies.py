@@ -20,7 +20,8 @@ from veospec import testing
 from veospec.engines.catalog import find_engine, load_catalog
 from veospec.lint.check import Checked, check_text
 from veospec.lint.registry import all_rules
-from veospec.plan.canonical import plan_json, read_plan
+from veospec.plan.canonical import plan_json
+from veospec.plan.document import read_plan
 from veospec.storyboard.dump import dump, toml_text
 from veospec.testing.documents import engines_on, length_s
 from veospec.testing.file_faults import INJECTIONS

@@ -169,7 +169,7 @@ class _Benches:
         from veospec.cli.run import limits_for
         from veospec.engines.catalog import find_engine
         from veospec.fleet.films import assets_folder
-        from veospec.plan.canonical import read_plan
+        from veospec.plan.document import read_plan
         from veospec.run.bench import Bench
 
         plan, target = read_plan(film.plan), _target(film)

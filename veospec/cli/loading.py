@@ -18,7 +18,6 @@ from veospec.engines.engine import Engine
 from veospec.engines.money import total
 from veospec.errors import UsageError
 from veospec.lint.check import Checked, check_text
-from veospec.plan.canonical import read_plan
 from veospec.plan.diff import decide
 from veospec.plan.ir import PAID, Action, Kind, Made, Plan, PlannedHop
 from veospec.plan.lower import compile_plan
@@ -52,6 +51,9 @@ def load(name: str, *, engine: str | None, as_of: date) -> Loaded | None:
     if name.endswith(".json") or given.text.lstrip()[:1] == b"{":
         if engine is not None:
             raise UsageError("A saved plan has its engine.", remedy="Leave --engine out.")
+        # The models cost some milliseconds that checking a storyboard should not pay.
+        from veospec.plan.document import read_plan
+
         return _saved(read_plan(given.text.decode("utf-8", "replace")), name, folder)
     checked = check_text(
         given.text, path=given.path, folder=given.folder, engine=engine, as_of=as_of

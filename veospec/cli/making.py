@@ -3,72 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from veospec.cli.connection import Connection
 from veospec.cli.money import ceiling_micros, hold_ceiling, to_spend
-from veospec.cli.retaking import Choice
-from veospec.cli.targets import Target
+from veospec.cli.order import Making, Outcome
 from veospec.cli.telling import hop_documents, tell
 from veospec.errors import WorldError
-from veospec.plan.ir import Action, Plan, PlannedShot
+from veospec.plan.ir import Action
 from veospec.render.progress import progress_for
-from veospec.render.run_json import HopDocument
-from veospec.run.attempt import Limits
 from veospec.run.bench import Bench
-from veospec.run.clock import SystemClock
 from veospec.run.film import Film, make_film
 from veospec.run.journal import Journal
-from veospec.run.local import ShotResult, hops_of, run_shots
-from veospec.run.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """All that a run needs to know.
-
-    `extra` are more takes to choose from, `choice` the take that `--from` begins.
-    """
-
-    plan: Plan
-    shots: tuple[PlannedShot, ...]
-    extra: tuple[PlannedShot, ...]
-    choice: Choice | None
-    target: Target
-    store: Store
-    assets: Path
-    out: Path
-    limits: Limits
-    request_max_bytes: int | None
-    result_kept_s: float | None
-    file_kept_s: float | None
-    max_usd: float | None
-    patience_s: float | None
-    storage: str | None
-    json: bool
-    owner: str
-    clock: SystemClock = field(default_factory=SystemClock)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run came to. Money in micro-dollars: charged by this run, and still in flight."""
-
-    results: list[ShotResult]
-    film: Film | None
-    sheet: Path | None
-    charged: int
-    in_flight: int
-    hops: list[HopDocument]
-
-    @property
-    def exit_code(self) -> int:
-        """The worst of what happened: interrupted, unknown, refused for money, failed."""
-        if any(result.stopped for result in self.results):
-            return 130
-        codes = {result.error.exit_code for result in self.results if result.error is not None}
-        return next((code for code in (4, 5, 3) if code in codes), max(codes, default=0))
+from veospec.run.local import hops_of, run_shots
 
 
 def make(making: Making) -> int:

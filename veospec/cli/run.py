@@ -133,7 +133,8 @@ def _run(loaded: Loaded, target: Target, wishes: Wishes) -> int:
     hold_deadlines((*shots, *extra), made, now=time.time())
     agree(plan, (*shots, *extra), target, max_usd=wishes.max_usd, yes=wishes.yes)
 
-    from veospec.cli.making import Making, make
+    from veospec.cli.making import make
+    from veospec.cli.order import Making
 
     kept = loaded.engine.retention
     out = Path(wishes.out) if wishes.out else loaded.folder / f"{loaded.stem}.mp4"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from veospec.cli.loading import STORE
+from veospec.cli.order import Making, Outcome
 from veospec.engines.money import dollars
 from veospec.errors import VeospecError
 from veospec.render.run_json import HopDocument, RunDocument, line
@@ -17,9 +17,6 @@ from veospec.run.journal import Journal
 from veospec.run.local import hops_of
 from veospec.run.state import EMULATOR
 from veospec.run.store import Store
-
-if TYPE_CHECKING:
-    from veospec.cli.making import Making, Outcome
 
 
 def tell(making: Making, outcome: Outcome) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from veospec.errors import StalePlan, WorldError
 from veospec.fleet.rows import Film
 from veospec.media.atomic import written_whole
-from veospec.plan.canonical import read_plan
+from veospec.plan.document import read_plan
 from veospec.plan.ir import Plan
 from veospec.run import film as joining
 from veospec.run.attempt import State

@@ -141,15 +141,3 @@ def _work(document: dict[str, Any]) -> dict[str, Any]:
         for shot in document["shots"]
     ]
     return work
-
-
-def read_plan(text: str) -> Plan:
-    """A saved plan, validated strictly.
-
-    Raises UsageError for what is no plan of this format, StalePlan for one whose content and
-    digest or keys differ.
-    """
-    # The models cost some milliseconds that printing a plan should not pay.
-    from veospec.plan.document import read  # noqa: PLC0415
-
-    return read(text)

@@ -149,8 +149,12 @@ class PlanDocument(_Document):
     """What the plan was made from; null where that was not a file."""
 
 
-def read(text: str) -> Plan:
-    """See `veospec.plan.canonical.read_plan`."""
+def read_plan(text: str) -> Plan:
+    """A saved plan, validated strictly.
+
+    Raises UsageError for what is no plan of this format, StalePlan for one whose content and
+    digest or keys differ.
+    """
     try:
         document = PlanDocument.model_validate(json.loads(text))
     except (ValidationError, ValueError, RecursionError) as error:

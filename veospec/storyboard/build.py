@@ -14,11 +14,12 @@ from typing import Any
 
 from veospec.diagnostics import Severity
 from veospec.storyboard.files import NotBesideError, find_beside
+from veospec.storyboard.mistake import Mistake
 from veospec.storyboard.model import Asset, Character, Hop, LintConfig, Prompt, Shot, Storyboard
 from veospec.storyboard.names import roots
 from veospec.storyboard.reporter import Reporter
 from veospec.storyboard.source import KeyPath
-from veospec.storyboard.template import Mistake, Templates
+from veospec.storyboard.template import Templates
 
 _SEVERITIES: dict[str, Severity | None] = {str(each): each for each in Severity} | {"off": None}
 _MARKS = ("{{", "{%")

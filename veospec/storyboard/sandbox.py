@@ -18,8 +18,8 @@ from jinja2 import meta, nodes
 from veospec.storyboard.budget import Budget, RefusedError
 from veospec.storyboard.environment import Environment
 from veospec.storyboard.expressions import FILTERS
+from veospec.storyboard.mistake import Mistake
 from veospec.storyboard.names import Names, Unknown, look_up, unknown_root
-from veospec.storyboard.template import Mistake
 
 _PROMPT = "<template>"
 _IS_TEMPLATE = "__jinja_exception__"

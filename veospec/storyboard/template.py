@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from veospec.storyboard.document import PROMPT_CHARACTERS_MAX
+from veospec.storyboard.mistake import Mistake
 from veospec.storyboard.names import ROOTS, Names, Unknown, look_up
 
 if TYPE_CHECKING:
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"\{\{\s*((?:cast|place|style|vars)(?:\.[^\W\d]\w*)*)\s*\}\}")
 _MARKS = re.compile(r"\{[{%#]|\r")
-
-
-class Mistake(NamedTuple):
-    """What is wrong with a template, and which of its characters (`start` to `end`) are."""
-
-    message: str
-    remedy: str
-    start: int
-    end: int
-    code: str = "VS005"
 
 
 class Templates:

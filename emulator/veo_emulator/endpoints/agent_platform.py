@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from veo_emulator import errors, ids
+from veo_emulator.endings import failure, filtered
 from veo_emulator.endpoints import storage
 from veo_emulator.engines import Model
-from veo_emulator.fates import failure, filtered, poll_fate, told
+from veo_emulator.fates import poll_fate, told
 from veo_emulator.fields import Fields
 from veo_emulator.http import (
     CLIP_HERE,

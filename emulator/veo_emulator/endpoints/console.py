@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from veo_emulator import errors
 from veo_emulator.clock import timestamp
+from veo_emulator.endings import failure, filtered
 from veo_emulator.errors import Json
-from veo_emulator.fates import failure, filtered
 from veo_emulator.faults import METHODS
 from veo_emulator.http import Answer, stream_blob, world_of
 from veo_emulator.tables import Document

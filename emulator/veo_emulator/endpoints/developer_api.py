@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from veo_emulator import errors, ids
+from veo_emulator.endings import failure, filtered
 from veo_emulator.engines import Model
-from veo_emulator.fates import failure, filtered, poll_fate, told
+from veo_emulator.fates import poll_fate, told
 from veo_emulator.files import generated_id
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
 from veo_emulator.samples import sample_operation
