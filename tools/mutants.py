@@ -43,8 +43,10 @@ def main() -> int:
     rmtree("mutants", ignore_errors=True)
     mutmut = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", str(asked.jobs)]
     ended = subprocess.run([*mutmut, *patterns], check=False)
-    share = _table(frozenset(names))
-    return ended.returncode or int(share < asked.at_least)
+    if ended.returncode:
+        sys.stderr.write("The tests do not pass without a mutant: nothing was judged.\n")
+        return ended.returncode
+    return int(_table(frozenset(names)) < asked.at_least)
 
 
 def _names(folders: Sequence[Path]) -> Iterator[str]:
