@@ -29,10 +29,20 @@ OPPOSITE = {
     "far": "near",
     "clockwise": "counterclockwise",
     "counterclockwise": "clockwise",
+    "toward": "away",
+    "away": "toward",
+    "inside": "outside",
+    "outside": "inside",
 }
+AIMED = frozenset({"toward", "away", "inside", "outside"})
+"""Ways that are opposite only where they have one aim: into the church, out of the church."""
 _OWN_VERB = frozenset({"in", "out"})
 _FAMILIES = ("who.", "beast.", "ride.")
 _LEADS_A_SIDE = frozenset({"go", "abrupt", "gradual"})
+_CARRIED = frozenset({"it", "them", "him", "us", "me"})
+_NO_AIM = frozenset({"plain", "pronoun", "link", "camera"})
+_AIM_WORDS = 3
+_NEAR = 3
 _THEY = frozenset({"it", "they"})
 _BREAKS = frozenset({"and", "while", "as", "then", "when", "but", "where", "before", "after"})
 
@@ -45,6 +55,7 @@ class Motion(NamedTuple):
     verb: str
     start: int
     stop: int
+    aim: frozenset[str] = frozenset()
 
 
 def motions(reading: Reading) -> Iterator[Motion]:
@@ -72,7 +83,8 @@ def _told(reading: Reading) -> list[int]:
         if classes:
             if not ways.isdisjoint(classes) or (leads and not sides.isdisjoint(classes)):
                 found.append(word.start)
-            leads = not _LEADS_A_SIDE.isdisjoint(classes)
+            is_carried = leads and word.base in _CARRIED
+            leads = is_carried or not _LEADS_A_SIDE.isdisjoint(classes)
         else:
             leads = False
     return found
@@ -88,16 +100,18 @@ def _directions(language: Language) -> tuple[frozenset[str], frozenset[str]]:
 def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
     actor, subject, verb = "", "", None
     last: Word | None = None
-    for word in words:
+    leads = False
+    for at, word in enumerate(words):
         gap = reading.text[last.stop : word.start] if last else ""
         if (gap != " " and ("," in gap or ":" in gap)) or word.base in _BREAKS:
             verb = None
         sense = _sense(word.classes)
-        way = sense.way or (sense.side if last and last.classes & _LEADS_A_SIDE else None)
+        way = sense.way or (sense.side if leads else None)
         if way and (verb or sense.is_verb or way in _OWN_VERB):
             first = verb.start if verb else word.start
             name = verb.base if verb else word.base
-            yield Motion(actor or subject or CAMERA, way, name, first, word.stop)
+            aim = _aim(words[at + 1 : at + 1 + _AIM_WORDS]) if way in AIMED else frozenset()
+            yield Motion(actor or subject or CAMERA, way, name, first, word.stop, aim)
         elif verb is None:
             actor = _actor(word) or actor
         if sense.is_verb:
@@ -106,7 +120,14 @@ def _in_clauses(reading: Reading, words: list[Word]) -> Iterator[Motion]:
                 actor = CAMERA
         elif verb is None and not word.classes:
             subject = word.base
+        is_carried = leads and word.base in _CARRIED
+        leads = is_carried or not _LEADS_A_SIDE.isdisjoint(word.classes)
         last = word
+
+
+def _aim(behind: list[Word]) -> frozenset[str]:
+    """What a motion goes to or comes from, as words that name it."""
+    return frozenset(word.base for word in behind if _NO_AIM.isdisjoint(word.classes))
 
 
 class _Sense(NamedTuple):
@@ -142,9 +163,10 @@ def _actor(word: Word) -> str | None:
 def _in_runs(words: list[Word]) -> Iterator[Motion]:
     """Without spaces: the actor is the last one named in the sentence before the direction."""
     actor = ""
-    for word in words:
+    for at, word in enumerate(words):
         ways = [name.partition(".")[2] for name in word.classes if name.startswith("way.")]
         if ways:
-            yield Motion(actor, ways[0], "", word.start, word.stop)
+            near = [next_ for next_ in words[at + 1 : at + 2] if next_.start - word.stop <= _NEAR]
+            yield Motion(actor, ways[0], "", word.start, word.stop, _aim(near))
         else:
             actor = _actor(word) or actor

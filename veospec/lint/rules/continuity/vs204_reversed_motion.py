@@ -46,7 +46,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.chain import take
-from veospec.lint.motion import OPPOSITE, THEY, Motion, motions
+from veospec.lint.motion import AIMED, OPPOSITE, THEY, Motion, motions
 from veospec.lint.prose import Reading, readings
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -62,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
             for reading in readings(link.text):
                 for motion in motions(reading):
                     axis = (motion.actor, frozenset({motion.way, OPPOSITE[motion.way]}))
-                    leads = motion.actor not in {actor for actor, _ in now}
+                    leads = not any(_precedes(each, motion) for each, _ in now.values())
                     if leads and against is None:
                         against = _against(reading, motion, _going(axis, going), before)
                     is_swaying = axis in now and now[axis][0].way != motion.way
@@ -80,6 +80,11 @@ def check(context: Context) -> Iterator[Finding]:
             going, before = now, link.text
 
 
+def _precedes(old: Motion, new: Motion) -> bool:
+    """Whether the mover told before what the new motion tells: a direction, or an aim."""
+    return old.actor == new.actor and (old.way in AIMED) == (new.way in AIMED)
+
+
 def _going(axis: _Axis, going: dict[_Axis, tuple[Motion, bool]]) -> tuple[Motion, bool] | None:
     """What moved on this axis; `it` and `they` are the one that did."""
     if axis in going or axis[0] != THEY:
@@ -93,6 +98,8 @@ def _against(
 ) -> tuple[Motion, Motion] | None:
     """Both motions when the new one is against the old, which still goes on, and does not turn."""
     if before is None or before[0].way == motion.way:
+        return None
+    if motion.way in AIMED and not motion.aim & before[0].aim:
         return None
     start, stop = reading.sentence(motion.start)
     if next(reading.marked("abrupt", start=start, stop=stop), None):
