@@ -107,6 +107,27 @@ class Studio:
         self.workers.append(process)
         return process
 
+    def freeze(self, process: subprocess.Popen[bytes]) -> None:
+        """Stop a worker where it sends nothing.
+
+        What is half on its way when its sender freezes arrives when it wakes, and until then looks
+        to everybody as if it had never left.
+        """
+
+        def frozen() -> bool:
+            process.send_signal(signal.SIGSTOP)
+            if not (self._sends(process.pid) or self._sends(process.pid)):
+                return True
+            process.send_signal(signal.SIGCONT)
+            return False
+
+        self.until(frozen)
+
+    def _sends(self, pid: int) -> bool:
+        names = {one.id for one in self.board.workers() if one.pid == pid}
+        begun = [one for one in self.journal.attempts() if one.state is State.INTENT]
+        return any(one.owner in names for one in begun)
+
     def said(self) -> str:
         files = sorted(self.folder.glob("worker-*"))
         return "\n".join(f"{file.name}:\n{file.read_text('utf-8')}" for file in files)

@@ -40,7 +40,7 @@ def test_one_worker_is_killed_and_one_frozen_and_every_hop_is_paid_once(tmp_path
         film = studio.submit(6)
         studio.until(lambda: studio.submissions() >= 6)
         killed.kill()
-        frozen.send_signal(signal.SIGSTOP)
+        studio.freeze(frozen)
         last = studio.worker()
         studio.until(lambda: not studio.settle_like_a_person() and studio.all_done())
         frozen.send_signal(signal.SIGCONT)
