@@ -7,9 +7,8 @@ are places in the prompt. `[words]` has classes of words and phrases, separated 
 ends; in spaced languages a base form stands for its endings too. A topic with groups of patterns
 holds regular expressions, one a line, in which a name in capitals stands for the part of that name
 and ANYPLACE for the words of all places; what a group named `cut` takes in is the finding, else all
-of it;
-a group is looked at in texts that have a word of each of its `needs`. Files are read, and patterns
-compiled, when a text first needs them: that is why name and script stand above all tables.
+of it; a group is looked at in texts that have a word of each of its `needs`. Files are read, and
+patterns compiled, when a text first needs them: that is why name and script stand above all tables.
 """
 
 from __future__ import annotations
