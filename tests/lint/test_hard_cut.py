@@ -27,6 +27,11 @@ def test_an_edit_is_reported_in_the_opening_too() -> None:
     assert hops("VS201", "A dog barks. Smash cut to a cat.") == [0]
 
 
+@pytest.mark.parametrize("when", ["Five years later, ", "五年后，", "第二天，", "Two days ago, "])
+def test_a_film_may_begin_at_a_later_time_and_a_hop_may_not(when: str) -> None:
+    assert hops("VS201", f"{when}a boy stands still.", f"{when}the boy continues to stand.") == [1]
+
+
 def test_the_place_is_the_words_and_the_severity_is_error() -> None:
     text = take("A boy waits.", "The boy looks up. The camera quickly cuts to a bus.")
     (found,) = findings(text, "VS201")
