@@ -26,25 +26,6 @@ prompt = "The gull continues to look out as the light slowly grows."
 """
 
 
-@pytest.fixture
-def board(tmp_path: Path) -> Path:
-    file = tmp_path / "one.storyboard.toml"
-    file.write_text(FILM, "utf-8")
-    return file
-
-
-@pytest.fixture(scope="module")
-def shared():
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def emulator(shared):
-    shared.reset()
-    return shared
-
-
 def run(board: Path, emulator: Emulator, *flags: str) -> int:
     return cli.invoke(["run", str(board), "--base-url", emulator.url, *flags])
 

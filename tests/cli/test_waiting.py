@@ -31,25 +31,6 @@ DEVELOPER = ("--engine", "veo-3.1-generate-preview", "--as-of", "2026-10-01")
 
 
 @pytest.fixture
-def board(tmp_path: Path) -> Path:
-    file = tmp_path / "one.storyboard.toml"
-    file.write_text(FILM, "utf-8")
-    return file
-
-
-@pytest.fixture(scope="module")
-def shared():
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def emulator(shared):
-    shared.reset()
-    return shared
-
-
-@pytest.fixture
 def slept(monkeypatch) -> list[float]:
     """What the run would have waited, in place of waiting."""
     times: list[float] = []
