@@ -107,7 +107,7 @@ def test_a_comment_is_not_called_unused_while_its_rule_has_not_looked():
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data(), invalid_storyboards(as_of=date(2026, 11, 22)))
+@given(st.data(), invalid_storyboards(as_of=date(2026, 11, 22), files=True))
 def test_a_mistake_never_makes_another_appear(tmp_path_factory, data, wrong):
     """Whatever stands in for what is wrong, nothing is said because of it."""
     folder = tmp_path_factory.mktemp("film")

@@ -13,7 +13,7 @@ from veospec.lsp.completion import choices
 from veospec.lsp.document import Document
 from veospec.lsp.fixes import actions, difference
 from veospec.lsp.hover import hover
-from veospec.testing.strategies import invalid_storyboards
+from veospec.testing.strategies import Invalid, invalid_storyboards
 
 DAY = date(2026, 11, 22)
 TEXT = """\
@@ -123,9 +123,9 @@ def test_keys_of_the_table_are_offered_at_the_start_of_a_line() -> None:
 
 
 @settings(deadline=None)
-@given(invalid_storyboards(as_of=date(2026, 11, 22)))
-def test_every_offered_edit_can_be_applied(wrong: tuple[str, ...]) -> None:
-    asked = document(wrong[0])
+@given(invalid_storyboards(as_of=date(2026, 11, 22), files=True))
+def test_every_offered_edit_can_be_applied(wrong: Invalid) -> None:
+    asked = document(wrong.text)
     everywhere = asked.positions.range(0, len(asked.text))
     for action in actions(asked, everywhere, None):
         assert action.edit

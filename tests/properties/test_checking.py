@@ -49,11 +49,11 @@ def boards(draw) -> Invalid:
     """A storyboard with anything between nothing and a handful of things wrong."""
     if draw(st.booleans()):
         text = draw(storyboards(as_of=DAY, max_hops=4))
-        board = Invalid(text, "", 0, named_in(text), ())
+        board = Invalid(text, "", files=named_in(text))
     else:
-        board = draw(invalid_storyboards(as_of=DAY))
+        board = draw(invalid_storyboards(as_of=DAY, files=True))
     for old, new in draw(st.lists(st.sampled_from(FLAWS), max_size=3, unique=True)):
-        board = board._replace(text=board.text.replace(old, new))
+        board = Invalid(board.text.replace(old, new), board.code, files=board.files)
     return board
 
 
@@ -118,7 +118,7 @@ def test_the_order_in_which_files_are_named_says_nothing(boards: list[Invalid], 
         folder = Path(name)
         lay_out({pantry: PANTRY[pantry]() for pantry in PANTRY}, folder)
         files = [
-            board._replace(files={}).write(folder, f"{number}.storyboard.toml")
+            Invalid(board.text, board.code).write(folder, f"{number}.storyboard.toml")
             for number, board in enumerate(boards)
         ]
         found = reported(files)

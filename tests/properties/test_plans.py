@@ -49,7 +49,10 @@ def test_a_plan_is_the_same_in_any_process_locale_zone_and_folder(tmp_path: Path
     boards = tmp_path / "one"
 
     @settings(MANY, max_examples=12, phases=[Phase.generate])
-    @given(storyboards(as_of=DAY, folder=boards, max_hops=8), invalid_storyboards(as_of=DAY))
+    @given(
+        storyboards(as_of=DAY, folder=boards, max_hops=8),
+        invalid_storyboards(as_of=DAY, files=True),
+    )
     def write(good, bad) -> None:
         number = len(list(boards.glob("*.toml")))
         boards.mkdir(exist_ok=True)

@@ -24,7 +24,7 @@ from veospec.diagnostics import Diagnostic, Edit, Fix, Severity, Span
 from veospec.lint.check import check_text
 from veospec.lint.registry import all_rules
 from veospec.render.sarif import sarif
-from veospec.testing.strategies import invalid_storyboards
+from veospec.testing.strategies import Invalid, invalid_storyboards
 
 STANDARD = b"sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
 DAY = date(2026, 11, 22)
@@ -72,10 +72,10 @@ def test_no_finding_and_every_rule_are_valid(validator: Any) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(
-    invalid_storyboards(as_of=DAY),
+    invalid_storyboards(as_of=DAY, files=True),
     st.sampled_from(("film.toml", "a b/é:#?.toml", "/x/y.toml", "-")),
 )
-def test_what_check_finds_is_valid(validator: Any, wrong: tuple[str, ...], path: str) -> None:
-    checked = check_text(wrong[0].encode(), path=path, folder=None, engine=None, as_of=DAY)
-    assert wrong[3] or checked.diagnostics
+def test_what_check_finds_is_valid(validator: Any, wrong: Invalid, path: str) -> None:
+    checked = check_text(wrong.text.encode(), path=path, folder=None, engine=None, as_of=DAY)
+    assert wrong.files or checked.diagnostics
     assert errors(validator, list(checked.diagnostics)) == []

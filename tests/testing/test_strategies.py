@@ -209,10 +209,18 @@ def test_a_mistake_comes_alone_unless_an_engine_is_retired(code: str, data: st.D
 
 
 @BOUNDED
-@given(invalid_storyboards(as_of=TODAY))
+@given(invalid_storyboards(as_of=TODAY, files=True))
 def test_an_invalid_storyboard_names_a_code_and_a_line(wrong: Invalid) -> None:
     assert wrong.code in INJECTIONS
     assert 1 <= wrong.line <= wrong.text.count("\n")
+
+
+@settings(parent=BOUNDED, max_examples=40)
+@given(invalid_storyboards(as_of=TODAY))
+def test_text_and_code_are_all_that_a_test_needs(wrong: tuple[str, str]) -> None:
+    text, code = wrong
+    found = check_text(text.encode(), path="-", folder=None, engine=None, as_of=TODAY).diagnostics
+    assert code in {each.code for each in found if each.severity == "error"}
 
 
 @settings(parent=BOUNDED, max_examples=40)

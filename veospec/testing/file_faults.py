@@ -151,3 +151,6 @@ INJECTIONS: Mapping[str, tuple[Injection, ...]] = {
     ),
 }
 """By code, the ways to make the mistake; the first that has an engine on a day is taken."""
+
+OF_TEXT_ALONE = frozenset({*TEXT_INJECTIONS, "VS007"})
+"""Codes whose mistake is there without any file beside the storyboard."""

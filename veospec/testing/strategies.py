@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -21,8 +21,9 @@ from veospec.plan.canonical import plan_json
 from veospec.plan.lower import compile_plan
 from veospec.storyboard.dump import toml_text
 from veospec.testing.documents import Document, engines_on, storyboard_documents
-from veospec.testing.file_faults import INJECTIONS
+from veospec.testing.file_faults import INJECTIONS, OF_TEXT_ALONE
 from veospec.testing.grammar import LANGUAGES, Language
+from veospec.testing.invalid import Invalid
 from veospec.testing.pantry import lay_out, named_in
 
 __all__ = [
@@ -154,50 +155,25 @@ def fault_schedules(
     )
 
 
-class Invalid(NamedTuple):
-    """A storyboard with one fault: its text, the code that must be reported and the line.
-
-    `files`, bytes by their path relative to it, have to lie beside it (`write` puts them there);
-    `implies` are codes of errors that cannot but come with it.
-    """
-
-    text: str
-    code: str
-    line: int
-    files: Mapping[str, bytes]
-    implies: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        """With the sizes of the files instead of their bytes: a clip is long."""
-        sizes = {name: f"{len(content)} bytes" for name, content in self.files.items()}
-        return f"Invalid({self.code} on line {self.line} of {self.text!r}, files={sizes})"
-
-    def write(self, folder: Path, name: str = "film.storyboard.toml") -> Path:
-        """Write the storyboard and its files into a folder; gives where the storyboard lies."""
-        lay_out(self.files, folder)
-        file = folder / name
-        file.write_text(self.text, encoding="utf-8")
-        return file
-
-
 @st.composite
-def invalid_storyboards(draw: Draw, *, as_of: date | None = None) -> Invalid:
+def invalid_storyboards(draw: Draw, *, as_of: date | None = None, files: bool = False) -> Invalid:
     """A storyboard with exactly one injected fault, the code for it and the line of its place.
 
-    Checked as of the day `as_of` (today), it has that error and no other.
+    Checked as of the day `as_of` (today), it has that error and no other. Its text is all that is
+    needed; with `files` it may name files, which come with it, and faults of files are drawn too.
     """
     day = as_of or date.today()
-    possible = [code for code in sorted(INJECTIONS) if _engines_for(code, day)]
-    code = draw(st.sampled_from(possible))
-    found: Invalid = draw(invalid_with(code, as_of=day))
+    known = INJECTIONS if files else OF_TEXT_ALONE
+    code = draw(st.sampled_from([code for code in sorted(known) if _engines_for(code, day)]))
+    found: Invalid = draw(invalid_with(code, as_of=day, files=files))
     return found
 
 
 @st.composite
-def invalid_with(draw: Draw, code: str, *, as_of: date) -> Invalid:
+def invalid_with(draw: Draw, code: str, *, as_of: date, files: bool = True) -> Invalid:
     """A storyboard with the fault of `code`, which must be possible on that day."""
     engine = draw(st.sampled_from(_engines_for(code, as_of)))
-    document = draw(storyboard_documents(engine, files=True, max_hops=3))
+    document = draw(storyboard_documents(engine, files=files, max_hops=3))
     return inject(draw, document, code, as_of=as_of)
 
 
