@@ -198,6 +198,14 @@ def test_vs007_a_missing_file(tmp_path: Path, name: str) -> None:
     assert parsed.storyboard.shots[0].image is None
 
 
+def test_vs007_says_whether_a_path_leaves_the_folder(tmp_path: Path) -> None:
+    outside = only(changed("seconds = 8", "image = 'refs/../../a.png'"), tmp_path)
+    assert "leads out of the storyboard's folder" in outside.message
+    inside = only(changed("seconds = 8", "image = 'refs/../a.png'"), tmp_path)
+    assert "has `..` in it" in inside.message
+    assert "leads out" not in inside.message
+
+
 def test_files_are_found_in_the_folder_and_not_on_standard_input(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"x")
     text = changed("seconds = 8", "image = 'a.png'\nreferences = ['a.png', 'b.png']")

@@ -7,6 +7,7 @@ nothing outside the folder is opened or even looked at through a `..`.
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 
 
 class NotBesideError(ValueError):
@@ -32,7 +33,7 @@ def find_beside(folder: Path | None, name: str) -> Path:
         inside = found.is_relative_to(folder.resolve())
         regular = found.is_file()
     except (OSError, ValueError, RuntimeError):
-        remedy = f"Put the file there, or correct its name; it is looked for in {folder}."
+        remedy = "Put the file there, or correct its name: it counts from the storyboard's folder."
         raise NotBesideError(f"`{shown}` does not exist", remedy) from None
     if not inside:
         remedy = "Copy the file into the folder: a link may not lead out of it."
@@ -47,9 +48,13 @@ def _judge_name(shown: str, name: str) -> None:
     parts = PurePosixPath(name).parts
     if "\\" in name:
         raise NotBesideError(f"`{shown}` has backslashes", "Write the path with forward slashes.")
-    if name.startswith("/") or ".." in parts or ":" in name.split("/", 1)[0]:
+    leaves = PurePosixPath(normpath(name)).parts[:1] == ("..",)
+    if name.startswith("/") or leaves or ":" in name.split("/", 1)[0]:
         remedy = "Put the file beside the storyboard or below it, and name it from there."
         raise NotBesideError(f"`{shown}` leads out of the storyboard's folder", remedy)
+    if ".." in parts:
+        remedy = "Name the file from the storyboard's folder straight down."
+        raise NotBesideError(f"`{shown}` has `..` in it", remedy)
     if "\0" in name or not parts:
         raise NotBesideError(f"`{shown!r}` is not the name of a file", "Name a file.")
 
