@@ -32,6 +32,15 @@ def test_a_cut_between_key_frames_is_as_exact_and_looks_the_same(studio, tmp_pat
     assert close(studio.frames(tmp_path / "window.mp4"), studio.frames(clip)[60:])
 
 
+def test_a_cut_between_key_frames_before_a_clip_of_other_colours(studio, tmp_path):
+    marked = ("-bsf:v", "h264_metadata=matrix_coefficients=1")
+    film = tmp_path / "film.mp4"
+    splice([studio.clip(2, gop=250), studio.clip(2, gop=250, options=marked)], film)
+    cut = cut_tail(film, after_frames=20, to=tmp_path / "tail.mp4")
+    assert (cut.frames, cut.copied) == (76, False)
+    assert close(studio.frames(tmp_path / "tail.mp4")[:28], studio.frames(film)[20:48])
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     after=st.integers(1, 95), b_frames=st.sampled_from([0, 2]), gop=st.sampled_from([1, 12, 250])

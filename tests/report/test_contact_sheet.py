@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from veospec.media.ffmpeg import run_ffmpeg
+from veospec.media.splice import splice
 from veospec.media.window import cut_window
 from veospec.report.contact_sheet import GAP, HEAD, LINE, MARGIN, Row, contact_sheet
 
@@ -115,3 +116,16 @@ def test_a_piece_that_was_cut_has_a_sheet(film, tmp_path):
     cut_window(film, seconds=2, to=tmp_path / "piece.mp4")
     contact_sheet(tmp_path / "piece.mp4", rows(0, 2), tmp_path / "sheet.png")
     assert abs(greys(tmp_path / "sheet.png", 1, 0)[0] - 48) <= 1
+
+
+def test_clips_of_two_origins_in_one_film(film, tmp_path):
+    """One says how its colours are meant and one does not, as a clip of one's own and Veo's."""
+    other = tmp_path / "other.mp4"
+    marked = ("-c", "copy", "-bsf:v", "h264_metadata=matrix_coefficients=1")
+    run_ffmpeg(["-i", str(film), *marked, str(other)], doing="mark what colours mean")
+    splice([film, other], tmp_path / "both.mp4")
+    contact_sheet(tmp_path / "both.mp4", rows(0, 4, 5, 6, 8), tmp_path / "sheet.png")
+    for row, (start, end) in enumerate(((0, 95), (0, 23), (24, 47), (48, 95))):
+        first, _, last = greys(tmp_path / "sheet.png", 2, row)
+        assert abs(first - start) <= 1
+        assert abs(last - end) <= 1

@@ -16,6 +16,9 @@ from veospec.errors import WorldError
 
 TIMEOUT_S = 600.0
 QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error", "-y")
+ONE_COUNT = ("-reinit_filter", "0")
+"""Before an input whose frames are counted: else the count begins anew in the middle of a film
+where a clip of another origin starts, whose pictures say otherwise how they are to be shown."""
 
 
 @cache

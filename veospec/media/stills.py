@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from veospec.errors import WorldError
 from veospec.media.atomic import written_whole
 from veospec.media.codec import without_notes
-from veospec.media.ffmpeg import run_ffmpeg
+from veospec.media.ffmpeg import ONE_COUNT, run_ffmpeg
 from veospec.media.mp4 import movie_on_disk
 from veospec.media.mux import FPS, FRAME_TICKS, VIDEO_TIMESCALE, NewTrack, Packet, write_movie
 from veospec.media.pictures import Pictures, pictures
@@ -49,7 +49,7 @@ def _decode(clip: Path, frames: Sequence[int], size: tuple[int, int]) -> bytes:
     filters = f"select='{chosen}',scale={size[0]}:{size[1]}:flags=area,format=rgb24"
     return run_ffmpeg(
         [
-            *("-i", str(clip), "-map", "0:v:0", "-vf", filters),
+            *(*ONE_COUNT, "-i", str(clip), "-map", "0:v:0", "-vf", filters),
             *("-fps_mode", "passthrough", "-f", "rawvideo", "-"),
         ],
         doing=f"show frames of {clip.name}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from veospec.errors import WorldError
-from veospec.media.ffmpeg import run_ffmpeg
+from veospec.media.ffmpeg import ONE_COUNT, run_ffmpeg
 from veospec.media.mp4 import probe
 from veospec.media.mux import FPS
 
@@ -30,7 +30,7 @@ def reencode_from(clip: Path, to: Path, *, first_frame: int, frames: int) -> Non
     chosen = f"select='gte(n,{first_frame})',setpts=N/({FPS}*TB)"
     run_ffmpeg(
         [
-            *("-i", str(clip), "-map", "0:v:0", "-an", "-vf", chosen),
+            *(*ONE_COUNT, "-i", str(clip), "-map", "0:v:0", "-an", "-vf", chosen),
             *("-fps_mode", "passthrough", *X264, *PLAIN, str(to)),
         ],
         doing=f"cut {clip.name}",
