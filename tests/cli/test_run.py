@@ -74,6 +74,17 @@ def test_a_film_with_nothing_to_set(board, capsys):
     assert "sea" in shown.err
 
 
+def test_a_film_without_a_contact_sheet_is_there_all_the_same(board, capsys):
+    (board.parent / "two.contact-sheet.png").mkdir()
+    (board.parent / "two.contact-sheet.png" / "full").touch()
+    assert run(board, "--format", "json") == 0
+    shown = capsys.readouterr()
+    document = json.loads(shown.out.splitlines()[-1])
+    assert (document["exit_code"], document["contact_sheet"]) == (0, None)
+    assert Path(document["film"]).is_file()
+    assert "there is no contact sheet" in shown.err
+
+
 def test_the_last_line_is_the_run_as_json(board, emulator, capsys):
     assert run(board, "--base-url", emulator.url, "--format", "json") == 0
     document = last_line(capsys)

@@ -6,6 +6,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
 from veospec.cli.connection import Connection
 from veospec.cli.money import ceiling_micros, hold_ceiling, to_spend
 from veospec.cli.order import Making, Outcome
@@ -108,7 +110,8 @@ def _check_out(out: Path) -> None:
         )
 
 
-def _contact_sheet(making: Making, film: Film) -> Path:
+def _contact_sheet(making: Making, film: Film) -> Path | None:
+    """The sheet beside the film; a film without one is a film all the same."""
     from veospec.report.contact_sheet import Row, contact_sheet
 
     rows, starts_s = [], 0.0
@@ -119,5 +122,9 @@ def _contact_sheet(making: Making, film: Film) -> Path:
     to = film.path.with_suffix(".contact-sheet.png")
     if to.exists() and not film.changed:
         return to
-    contact_sheet(film.path, rows, to, title=making.plan.title)
+    try:
+        contact_sheet(film.path, rows, to, title=making.plan.title)
+    except WorldError as error:
+        click.echo(f"veospec: there is no contact sheet: {error.message}", err=True)
+        return None
     return to
