@@ -7,11 +7,12 @@ are cached by text, so that all rules, and all runs of an editor, share the work
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
-from veospec.lint.words import Language, lexicon
+from veospec.lint.words import NO_CLASS, Language, lexicon
 
 _MARKS = " \t\n\r.,;:!?…—–|()[]，。；！？、：:"
 _SPOKEN = re.compile(
@@ -33,6 +34,10 @@ class Word(NamedTuple):
     start: int
     stop: int
     classes: frozenset[str]
+
+
+_word: Callable[[tuple[str, int, int, frozenset[str]]], Word] = partial(tuple.__new__, Word)
+"""A word of its four fields: the class itself takes twice as long, for each word of each prompt."""
 
 
 class Kind(NamedTuple):
@@ -133,40 +138,45 @@ def readings(text: str) -> tuple[Reading, ...]:
 def _read(language: Language, text: str, sentences: tuple[tuple[int, int], ...]) -> Reading:
     folded = language.fold(text)
     if language.spaced:
-        places = [match.span() for match in _WORD.finditer(folded)]
-        written = [folded[start:stop] for start, stop in places]
-        words = _spaced(language, places, written)
+        written = _WORD.findall(folded)
+        words = _phrased(language, _spaced(language, folded, written))
     else:
         written = [folded]
-        words = tuple(_unspaced(language, folded))
-    classes = frozenset[str]().union(*(word.classes for word in words))
-    return Reading(language, folded, words, sentences, classes, frozenset(written))
+        words = list(_unspaced(language, folded))
+    classes = NO_CLASS.union(*{word.classes for word in words})
+    return Reading(language, folded, tuple(words), sentences, classes, frozenset(written))
 
 
-def _spaced(
-    language: Language, places: Sequence[tuple[int, int]], written: Iterable[str]
-) -> tuple[Word, ...]:
-    """Each word, known phrases taken together, longest first."""
-    meanings, phrases = language.meanings, language.phrases
-    known = [meanings[word] for word in written]
-    bases = [meaning.base for meaning in known]
-    bases.append("")
-    words: list[Word] = []
-    taken = 0
-    for at, (base, classes) in enumerate(known):
-        if at < taken:
+def _spaced(language: Language, text: str, written: Sequence[str]) -> list[Word]:
+    """The words that are `written` in `text`, in order, each with its place."""
+    words = []
+    stop = 0
+    known = map(language.meanings.__getitem__, written)
+    for word, (base, classes) in zip(written, known, strict=True):
+        start = text.index(word, stop)
+        stop = start + len(word)
+        words.append(_word((base, start, stop, classes)))
+    return words
+
+
+def _phrased(language: Language, words: list[Word]) -> list[Word]:
+    """`words` with every known phrase taken as one, the longest first."""
+    phrases = language.phrases
+    bases = [word.base for word in words]
+    found: list[Word] = []
+    after = 0
+    for at, pair in enumerate(pairwise(bases)):
+        if pair not in phrases or at < after:
             continue
-        start, stop = places[at]
-        word = Word(base, start, stop, classes)
-        if base in phrases and (alike := phrases[base].get(bases[at + 1])):
-            for phrase in alike:
-                after = at + len(phrase.words)
-                if bases[at:after] == phrase.words:
-                    word = Word(phrase.text, start, places[after - 1][1], phrase.classes)
-                    taken = after
-                    break
-        words.append(word)
-    return tuple(words)
+        for phrase in phrases[pair]:
+            stop = at + len(phrase.words)
+            if bases[at:stop] == phrase.words:
+                found += words[after:at]
+                place = (words[at].start, words[stop - 1].stop)
+                found.append(Word(phrase.text, *place, phrase.classes))
+                after = stop
+                break
+    return found + words[after:] if after else words
 
 
 def _unspaced(language: Language, text: str) -> Iterator[Word]:

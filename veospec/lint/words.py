@@ -15,10 +15,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from string import ascii_letters
 from typing import Any, NamedTuple
+
+from veospec.lint.groups import KNOWN_MAX, Group, Groups, expand, items
 
 FOLDER = Path(__file__).with_name("lexicon")
 NO_CLASS: frozenset[str] = frozenset()
@@ -37,65 +40,6 @@ class Phrase(NamedTuple):
     words: list[str]
     text: str
     classes: frozenset[str]
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
-NO_GROUPS: frozenset[int] = frozenset()
-KNOWN_MAX = 8192
-
-
-class Group:
-    """Patterns that are worth a look where a text has a word of each line of `needs`."""
-
-    def __init__(self, data: Mapping[str, str], parts: Mapping[str, str]) -> None:
-        self.needs = tuple(tuple(_items(line)) for line in _lines(data.get("needs", "")))
-        self._written = _lines(data["patterns"])
-        self._parts = parts
-
-    @cached_property
-    def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """The group's regular expressions, compiled when first asked for."""
-        return tuple(re.compile(_expand(line, self._parts)) for line in self._written)
-
-
-class Groups(tuple[Group, ...]):
-    """The groups of one topic. Which may find something is remembered for each word of a text."""
-
-    @cached_property
-    def _first(self) -> Mapping[str, frozenset[int]]:
-        """The longest words of first needs, each with the numbers of its groups."""
-        found: dict[str, set[int]] = {}
-        for number, group in enumerate(self):
-            for need in group.needs[0] if group.needs else ("",):
-                longest = max(_LETTERS.findall(need), key=len, default="")
-                found.setdefault(longest, set()).add(number)
-        return {word: frozenset(numbers) for word, numbers in found.items()}
-
-    @cached_property
-    def _known(self) -> dict[str, frozenset[int]]:
-        return {}
-
-    def suiting(self, text: str, written: Iterable[str]) -> list[Group]:
-        """The groups of which a pattern may stand in `text`, whose words are `written`."""
-        known = self._known
-        numbers = self._first.get("", NO_GROUPS)
-        for word in written:
-            more = known.get(word)
-            numbers |= self._learnt(word) if more is None else more
-        has = text.__contains__
-        groups = [self[number] for number in sorted(numbers)]
-        return [one for one in groups if all(any(map(has, words)) for words in one.needs)]
-
-    def _learnt(self, word: str) -> frozenset[int]:
-        """The groups with a first need in `word`; numbers come and go, and are in no need."""
-        if word.isdigit():
-            return NO_GROUPS
-        if len(self._known) >= KNOWN_MAX:
-            self._known.clear()
-        has = word.__contains__
-        found = NO_GROUPS.union(*(self._first[need] for need in filter(has, self._first)))
-        self._known[word] = found
-        return found
 
 
 class Language:
@@ -139,7 +83,7 @@ class Language:
         """Every known word and phrase, folded, with its classes."""
         known: dict[str, set[str]] = {}
         for name, text in self.data.get("words", {}).items():
-            for word in _items(self.fold(text)):
+            for word in items(self.fold(text)):
                 known.setdefault(word, set()).add(name)
         shared: dict[frozenset[str], frozenset[str]] = {}
         return {w: shared.setdefault(f := frozenset(c), f) for w, c in known.items()}
@@ -154,16 +98,14 @@ class Language:
         return found
 
     @cached_property
-    def phrases(self) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
-        """Phrases of a spaced language by the base forms of their first and second word."""
-        found: dict[str, dict[str, tuple[Phrase, ...]]] = {}
+    def phrases(self) -> Mapping[tuple[str, str], tuple[Phrase, ...]]:
+        """Phrases of a spaced language by the bases of their first two words, longest first."""
+        found: dict[tuple[str, str], list[Phrase]] = {}
         for text, classes in self.classes.items():
             if " " in text:
                 words = [self.meanings[word].base for word in text.split(" ")]
-                alike = found.setdefault(words[0], {})
-                phrases = [*alike.get(words[1], ()), Phrase(words, text, classes)]
-                alike[words[1]] = tuple(sorted(phrases, key=lambda p: -len(p.words)))
-        return found
+                found.setdefault((words[0], words[1]), []).append(Phrase(words, text, classes))
+        return {pair: tuple(sorted(p, key=lambda p: -len(p.words))) for pair, p in found.items()}
 
     @cached_property
     def starts(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
@@ -215,7 +157,7 @@ class Language:
 
     def pattern(self, topic: str, written: str) -> re.Pattern[str]:
         """`written`, which may name parts of `topic`, compiled."""
-        return re.compile(_expand(written, self.data[topic].get("parts", {})))
+        return re.compile(expand(written, self.data[topic].get("parts", {})))
 
 
 class _Meanings(dict[str, Meaning]):
@@ -226,29 +168,16 @@ class _Meanings(dict[str, Meaning]):
         self._language = language
 
     def __missing__(self, written: str) -> Meaning:
+        if written.isdigit():
+            return Meaning(written, NO_CLASS)
+        if len(self) >= KNOWN_MAX:
+            self.clear()
         found = self[written] = self._language.meaning(written)
         return found
 
 
 def _is_place(kinds: frozenset[str]) -> bool:
     return any(kind.startswith("place.") for kind in kinds)
-
-
-def _items(text: str) -> Iterator[str]:
-    """What stands between commas or line ends."""
-    return filter(None, map(str.strip, text.replace("\n", ",").split(",")))
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for line in text.split("\n") if line)
-
-
-def _expand(pattern: str, parts: Mapping[str, str]) -> str:
-    """`pattern` with each name in capitals replaced by its part, parts of parts included."""
-    if not parts:
-        return pattern
-    names = "|".join(sorted(parts, key=len, reverse=True))
-    return re.sub(names, lambda found: _expand(parts[found[0]], parts), pattern)
 
 
 class Lexicon:
@@ -263,9 +192,15 @@ class Lexicon:
         files = sorted(self.folder.glob("*.toml"))
         return tuple(Language(f.stem, f.read_text("utf-8")) for f in files)
 
+    @cached_property
+    def _in_ascii(self) -> tuple[Language, ...]:
+        """The languages that can be written in plain letters."""
+        return tuple(language for language in self.languages if language.speaks(ascii_letters))
+
     def of(self, text: str) -> tuple[Language, ...]:
         """The languages in which `text` is written; a mixed text has several."""
-        return tuple(language for language in self.languages if language.speaks(text))
+        possible = self._in_ascii if text.isascii() else self.languages
+        return tuple([language for language in possible if language.speaks(text)])
 
 
 @lru_cache(maxsize=1)

@@ -26,14 +26,46 @@ class Places:
     """Byte ranges by path. The value of a table is its header, or the key that implies it.
 
     `every_key` has all places where a key is written: a table's name stands in many headers.
+    What stands under a header is read when somebody first asks for a path that leads through it.
     """
 
     def __init__(self) -> None:
         self.keys: dict[KeyPath, Range] = {}
         self.every_key: dict[KeyPath, list[Range]] = {}
         self.values: dict[KeyPath, Range] = {}
-        self.comments: list[Range] = []
         self.array_lengths: dict[KeyPath, int] = {}
+        self._comments: list[Range] = []
+        self._unread: dict[KeyPath, list[list[Node]]] = {}
+
+    def to(self, path: KeyPath) -> Places:
+        """These places, with all that has been written of `path`."""
+        for length in range(1, len(path) + 1):
+            if path[:length] in self._unread:
+                self._read(path[:length])
+        return self
+
+    @property
+    def comments(self) -> list[Range]:
+        """Every comment, in order."""
+        for path in list(self._unread):
+            self._read(path)
+        return sorted(self._comments)
+
+    def _read(self, path: KeyPath) -> None:
+        for children in self._unread.pop(path):
+            for child in children:
+                if child.type == "pair":
+                    _read_pair(child, path, self)
+                elif child.type == "comment":
+                    self.comment(child)
+
+    def comment(self, node: Node) -> None:
+        """A comment stands here."""
+        self._comments.append((node.start_byte, node.end_byte))
+
+    def table(self, path: KeyPath, children: list[Node]) -> None:
+        """What stands under a header, to be read later."""
+        self._unread.setdefault(path, []).append(children)
 
 
 @lru_cache(maxsize=1)
@@ -45,30 +77,33 @@ def find_places(text: bytes) -> Places:
     """The places in `text`, which is valid TOML; in other text whatever can be recognised."""
     places = Places()
     for node in _parser().parse(text).root_node.children:
-        if node.type == "comment":
-            places.comments.append((node.start_byte, node.end_byte))
-        elif node.type == "pair":
+        kind = node.type
+        if kind in _HEADERS:
+            _read_header(node, places)
+        elif kind == "pair":
             _read_pair(node, (), places)
-        elif node.type in _HEADERS:
-            _read_table(node, places)
+        elif kind == "comment":
+            places.comment(node)
     return places
 
 
-def _read_table(node: Node, places: Places) -> None:
-    """Index one `[table]` or `[[table]]` with what stands under it."""
+def _read_header(node: Node, places: Places) -> None:
+    """Index the header of one `[table]` or `[[table]]`."""
     path: KeyPath = ()
-    typed = [(child.type, child) for child in node.children]
-    header = next((child for kind, child in typed if kind in _KEYS), None)
-    if header is None:
+    children = node.children
+    first = next((n for n, child in enumerate(children[:3]) if child.type in _KEYS), None)
+    if first is None:
         return
-    closing = next((child for kind, child in typed if kind in _CLOSINGS), header)
+    header, *under = children[first:]
+    closing = under[0] if under and under[0].type in _CLOSINGS else header
     whole = (node.start_byte, closing.end_byte)
     parts = _key_parts(header)
+    is_array = node.type == "table_array_element"
     for position, (name, place) in enumerate(parts):
         path = (*path, name)
         places.every_key.setdefault(path, []).append(place)
         last = position == len(parts) - 1
-        if last and node.type == "table_array_element":
+        if last and is_array:
             places.array_lengths[path] = places.array_lengths.get(path, 0) + 1
         if not last or path not in places.values:
             places.keys.setdefault(path, place)
@@ -78,11 +113,7 @@ def _read_table(node: Node, places: Places) -> None:
     if last:
         places.keys[path] = parts[-1][1]
         places.values[path] = whole
-    for kind, child in typed:
-        if kind == "pair":
-            _read_pair(child, path, places)
-        elif kind == "comment":
-            places.comments.append((child.start_byte, child.end_byte))
+    places.table(path, under)
 
 
 def _read_pair(node: Node, path: KeyPath, places: Places) -> None:
@@ -91,7 +122,7 @@ def _read_pair(node: Node, path: KeyPath, places: Places) -> None:
     for child in node.children:
         kind = child.type
         if kind == "comment":
-            places.comments.append((child.start_byte, child.end_byte))
+            places.comment(child)
         elif kind != "=":
             children.append(child)
     if len(children) != 2 or children[0].type not in _KEYS:
@@ -123,7 +154,7 @@ def _read_value(node: Node, path: KeyPath, places: Places) -> None:
         return
     for child in node.children:
         if child.type == "comment":
-            places.comments.append((child.start_byte, child.end_byte))
+            places.comment(child)
 
 
 def _key_parts(node: Node) -> list[tuple[str, Range]]:

@@ -76,7 +76,7 @@ class Source:
         if b"#" not in self.text:
             return ()
         found = []
-        for start, end in sorted(self._places.comments):
+        for start, end in self._places.comments:
             text = self.text[start:end].decode("utf-8", "replace").rstrip("\r")
             span = self.span(start, start + len(text.encode()))
             found.append(Comment(text, span.line, span))
@@ -121,21 +121,23 @@ class Source:
 
     def key_span(self, path: KeyPath) -> Span:
         """Where the key of `path` stands; the nearest existing ancestor's when it is absent."""
-        return self._nearest(self._places.keys, path)
+        path = self._as_written(path)
+        return self._nearest(self._places.to(path).keys, path)
 
     def every_key_span(self, path: KeyPath) -> tuple[Span, ...]:
         """All places where the last key of `path` is written; a table may have many headers."""
-        return tuple(self.span(*place) for place in self._places.every_key.get(path, ()))
+        found = self._places.to(path).every_key.get(path, ())
+        return tuple(self.span(*place) for place in sorted(found))
 
     def value_span(self, path: KeyPath) -> Span:
         """Where the value of `path` stands; the nearest existing ancestor's when it is absent.
 
         The value of a table is its header.
         """
-        return self._nearest(self._places.values, path)
+        path = self._as_written(path)
+        return self._nearest(self._places.to(path).values, path)
 
     def _nearest(self, places: dict[KeyPath, tuple[int, int]], path: KeyPath) -> Span:
-        path = self._as_written(path)
         for length in range(len(path), 0, -1):
             place = places.get(path[:length])
             if place is not None:
@@ -158,7 +160,8 @@ class Source:
 
     def span_in_value(self, path: KeyPath, start: int, end: int) -> Span:
         """The place of the characters `start` to `end` (exclusive) of the string at `path`."""
-        place = self._places.values.get(self._as_written(path))
+        written = self._as_written(path)
+        place = self._places.to(written).values.get(written)
         value = self.value_at(path)
         if place is None or not isinstance(value, str):
             return self.value_span(path)

@@ -16,7 +16,10 @@ from veospec.storyboard.source import Source
 from veospec.storyboard.swallowed import unclosed_text
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_DEEP = re.compile(rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){200}""")
+_PARTS_MAX = 200
+_DEEP = re.compile(
+    rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){%d}""" % _PARTS_MAX
+)
 _ONE_LINE_PAIR = re.compile(r"""\s*[\w-]+(?:\s*\.\s*[\w-]+)*\s*=[^\[{]*$""")
 _AGAIN_MAX = 10
 _AGAIN_BYTES_MAX = 64_000
@@ -25,7 +28,7 @@ _BOM = b"\xef\xbb\xbf"
 
 def too_deep(text: bytes) -> bool:
     """Whether a dotted key is so long that reading it would take more than linear time."""
-    return b"." in text and _DEEP.search(text) is not None
+    return text.count(b".") >= _PARTS_MAX and _DEEP.search(text) is not None
 
 
 def report_syntax(source: Source, reporter: Reporter) -> None:

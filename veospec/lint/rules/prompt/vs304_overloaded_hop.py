@@ -48,19 +48,14 @@ from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
 
 _SECONDS_A_STEP = 2
 _LONG_LIST = 6
+_COMMAS = (",", "，", "、")
 _WINDOW = re.compile(r"\[\s*\d+(?::\d+)?s?\s*[-–—~]\s*\d+(?::\d+)?s?\s*\]")
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Every prompt with too many steps."""
     for link in links(context.storyboard):
-        steps = max(
-            (1 + sum(1 for _ in reading.marked("step")) for reading in readings(link.text)),
-            default=1,
-        )
-        listed = 1 + max((_listed(reading) for reading in readings(link.text)), default=0)
-        if listed >= _LONG_LIST:
-            steps = max(steps, listed)
+        steps = max(map(_steps, readings(link.text)), default=1)
         if "[" in link.text:
             steps = max(steps, len(_WINDOW.findall(link.text)))
         seconds = clip_seconds(context, link)
@@ -72,6 +67,15 @@ def check(context: Context) -> Iterator[Finding]:
                 shot=link.shot.id,
                 hop=link.hop,
             )
+
+
+def _steps(reading: Reading) -> int:
+    """The steps that words begin, or the actions of a list where that is a long one."""
+    steps = 1 + sum(1 for _ in reading.marked("step"))
+    if sum(map(reading.text.count, _COMMAS)) < _LONG_LIST - 1:
+        return steps
+    listed = 1 + _listed(reading)
+    return max(steps, listed) if listed >= _LONG_LIST else steps
 
 
 def _listed(reading: Reading) -> int:
