@@ -11,6 +11,7 @@ import click
 
 from veospec.cli.fleet import fleet_database, with_journal, with_store
 from veospec.cli.inputs import as_day
+from veospec.cli.numbers import Amount
 from veospec.errors import MoneyRefused, UsageError
 
 
@@ -25,7 +26,7 @@ from veospec.errors import MoneyRefused, UsageError
 @click.option(
     "--max-usd",
     metavar="N",
-    type=click.FloatRange(min=0),
+    type=Amount(min=0),
     help="Let the fleet spend this more; needed wherever money is real.",
 )
 @click.option(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from veospec.cli.fleet import fleet_database, with_journal, with_store
+from veospec.cli.numbers import Amount
 from veospec.errors import VeospecError
 from veospec.run.attempt import Lease
 from veospec.run.bench import KeyLocks
@@ -61,14 +62,14 @@ FILMS_AT_HAND = 64
 @click.option(
     "--patience",
     metavar="SECONDS",
-    type=click.FloatRange(min=0),
+    type=Amount(min=0),
     help="How long to wait for one clip (1200).",
 )
 @click.option(
     "--dead-after",
     metavar="SECONDS",
     default=30.0,
-    type=click.FloatRange(min=1),
+    type=Amount(min=1),
     help="After how long a silent worker counts as gone (30); the same for all workers.",
 )
 def command(journal: str, store: str, **flags: Any) -> int:
