@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +13,7 @@ from veospec.cli import COMMANDS, cli
 from veospec.cli import invoke as run
 from veospec.cli.new import examples
 from veospec.cli.schema import SCHEMAS, schema_text
+from veospec.lint.check import check_text
 from veospec.lint.registry import entries
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +31,8 @@ def test_new_writes_into_folders_and_over_nothing(tmp_path: Path) -> None:
     assert run(["new", str(tmp_path)]) == 2
     assert run(["new", str(tmp_path / "deep" / "film")]) == 0
     assert (tmp_path / "deep" / "film.storyboard.toml").is_file()
+    assert run(["new", f"{tmp_path}/films/"]) == 0
+    assert len(list((tmp_path / "films").iterdir())) == 1
     assert run(["check", "--strict", "--as-of", "2026-11-22", str(tmp_path)]) == 0
 
 
@@ -42,13 +46,19 @@ def test_new_writes_into_folders_and_over_nothing(tmp_path: Path) -> None:
         ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "Fold a paper crane"),
     ],
 )
-def test_new_speaks_the_language_of_the_terminal(variables, title, tmp_path, monkeypatch) -> None:
+def test_new_speaks_the_language_of_the_terminal_and_has_nothing_to_report(
+    variables, title, tmp_path, monkeypatch
+) -> None:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert run(["new", str(tmp_path / "film.toml")]) == 0
-    assert f'title = "{title}"' in (tmp_path / "film.toml").read_text(encoding="utf-8")
+    text = (tmp_path / "film.toml").read_bytes()
+    assert f'title = "{title}"' in text.decode()
+    day = date(2026, 11, 22)
+    found = check_text(text, path="film.toml", folder=tmp_path, engine=None, as_of=day)
+    assert found.diagnostics == ()
 
 
 def test_the_examples_are_those_of_the_project() -> None:

@@ -48,7 +48,7 @@ def _named(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", metavar="PATH")
 @click.option(
     "--example",
     metavar="NAME",
@@ -56,9 +56,10 @@ def _named(_context: click.Context, _parameter: click.Parameter, value: str | No
     help="Which example to start from: ad, comic-drama, short-film, social-clip, tutorial. "
     "By default one in your language.",
 )
-def command(path: Path, example: str) -> None:
+def command(path: str, example: str) -> None:
     """Write a first storyboard to PATH, a file or a folder, and never over an existing file."""
-    target = path / f"{example}{_SUFFIX}" if path.is_dir() else path
+    folder = path.endswith(("/", os.sep)) or Path(path).is_dir()
+    target = Path(path, f"{example}{_SUFFIX}") if folder else Path(path)
     if target.suffix != ".toml":
         target = target.with_name(target.name + _SUFFIX)
     text = _without_schema_line(examples()[example].read_bytes())
