@@ -62,6 +62,15 @@ def test_folders_are_searched(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out.startswith("2 storyboards checked")
 
 
+def test_a_file_that_is_named_twice_is_checked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, GOOD, "a.storyboard.toml")
+    assert run(["check", "a.storyboard.toml", ".", "./a.storyboard.toml"]) == 0
+    assert capsys.readouterr().out.startswith("1 storyboard checked")
+
+
 def test_standard_input_is_a_storyboard(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -58,6 +58,11 @@ def test_out_writes_a_plan_that_can_be_read(film: Path, tmp_path: Path) -> None:
     assert read_plan(out.read_text("utf-8")).title == "海边的一天"
 
 
+def test_out_is_a_file(film: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", str(film), *DAY, "--out", "-"]) == 2
+    assert "--format json" in capsys.readouterr().err
+
+
 def test_out_that_cannot_be_written_leaves_nothing(
     film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from pathlib import Path
+from shlex import quote as quoted
 from urllib.parse import quote
 
 import pytest
@@ -57,6 +58,10 @@ def last_line(capsys: pytest.CaptureFixture[str]) -> dict:
     return json.loads(capsys.readouterr().out.splitlines()[-1])
 
 
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out
+
+
 def edit(board: Path, old: str, new: str) -> None:
     text = board.read_text("utf-8")
     assert old in text
@@ -72,6 +77,15 @@ def test_a_film_with_nothing_to_set(board, capsys):
     assert (board.parent / "two.contact-sheet.png").exists()
     assert "spent           nothing" in shown.out
     assert "sea" in shown.err
+
+
+def test_a_folder_with_one_storyboard_is_that(board, capsys):
+    alone = board.rename(board.with_name("two.storyboard.toml"))
+    assert run(alone.parent, "--stop-after", "sea:0") == 0
+    assert (alone.parent / "two.mp4").is_file()
+    (alone.parent / "storyboard.toml").write_bytes(alone.read_bytes())
+    assert run(alone.parent) == 2
+    assert "There are 2 storyboards" in capsys.readouterr().err
 
 
 def test_a_film_without_a_contact_sheet_is_there_all_the_same(board, capsys):
@@ -178,6 +192,7 @@ def test_the_outcome_is_unknown_until_a_person_settles_it(board, emulator, capsy
 
     store = str(board.parent / ".veospec")
     assert cli.invoke(["status", "--store", store]) == 4
+    assert f"veospec resolve --store {quoted(store)} {hop['key'][7:19]} --lost" in said(capsys)
     name = emulator.ledger()["entries"][1]["operation"]
     key = hop["key"].removeprefix("sha256:")[:10]
     assert cli.invoke(["resolve", key, "--operation", name, "--store", store]) == 0
@@ -316,6 +331,12 @@ class TestMoney:
         assert run(board, "--base-url", emulator.url, "--max-usd", "5") == 5
         assert "--max-usd" in capsys.readouterr().err
         assert emulator.ledger()["submissions"] == 0
+
+    @pytest.mark.parametrize("amount", ["nan", "inf", "-1", "ten"])
+    @pytest.mark.parametrize("flag", ["--max-usd", "--patience"])
+    def test_an_amount_is_a_finite_number(self, board, flag, amount):
+        assert run(board, flag, amount) == 2
+        assert not (board.parent / ".veospec").exists()
 
     @pytest.mark.parametrize("flags", [(), ("--yes",)])
     def test_google_needs_somebody_who_agrees(self, board, flags, capsys, monkeypatch):

@@ -27,18 +27,36 @@ class Input(NamedTuple):
 
 
 def find_storyboards(names: Sequence[str]) -> list[str]:
-    """The files that `names` stand for; folders are searched. UsageError where there is none."""
+    """The files that `names` stand for, each once; folders are searched.
+
+    UsageError where there is none.
+    """
     found: list[str] = []
     for name in names:
         if name != STDIN and Path(name).is_dir():
             inside = sorted(_walk(name))
             if not inside:
                 remedy = "Storyboards are called *.storyboard.toml or storyboard.toml."
-                raise UsageError(f"There is no storyboard in {name}.", remedy=remedy)
+                raise UsageError(f"There is no storyboard in {shown(name)}.", remedy=remedy)
             found += inside
         else:
             found.append(name)
-    return list(dict.fromkeys(found))
+    return list({os.path.normpath(name): name for name in reversed(found)}.values())[::-1]
+
+
+def the_storyboard(name: str) -> str:
+    """The one file that `name` stands for; UsageError for a folder that has none or two."""
+    found = find_storyboards([name])
+    if len(found) > 1:
+        raise UsageError(
+            f"There are {len(found)} storyboards in {shown(name)}.", remedy="Name one."
+        )
+    return found[0]
+
+
+def shown(folder: str) -> str:
+    """A folder in a sentence: a lone dot would be taken for its end."""
+    return "this folder" if os.path.normpath(folder) == "." else folder
 
 
 def _walk(folder: str) -> Iterator[str]:

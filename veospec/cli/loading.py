@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from veospec.cli.inputs import Input, read_input
+from veospec.cli.inputs import Input, read_input, the_storyboard
 from veospec.diagnostics import Severity
 from veospec.engines.catalog import find_engine
 from veospec.engines.engine import Engine
@@ -46,7 +46,8 @@ def load(name: str, *, engine: str | None, as_of: date) -> Loaded | None:
 
     Raises UsageError, StalePlan or WorldError.
     """
-    given = read_input(name)
+    given = read_input(the_storyboard(name))
+    name = given.path
     folder = given.folder or Path.cwd()
     if name.endswith(".json") or given.text.lstrip()[:1] == b"{":
         if engine is not None:

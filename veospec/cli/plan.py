@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from veospec.cli.inputs import Input, as_day, find_storyboards, read_input
+from veospec.cli.inputs import STDIN, Input, as_day, read_input, the_storyboard
 from veospec.cli.part import Part, part_of
 from veospec.diagnostics import Severity
 from veospec.errors import UsageError
@@ -73,7 +73,7 @@ def command(path: str, engines: tuple[str, ...], **flags: object) -> int:
     """
     wishes = Wishes(**flags)  # type: ignore[arg-type]
     _agree(wishes, engines)
-    given = read_input(_only_one(path))
+    given = read_input(the_storyboard(path))
     if wishes.compare:
         return _side_by_side(given, engines, wishes)
     checked = check_text(
@@ -108,6 +108,10 @@ def _agree(wishes: Wishes, engines: tuple[str, ...]) -> None:
         )
     if wishes.compare and (wishes.engine or wishes.out or wishes.edit):
         raise UsageError("--compare makes no plan.", remedy="Leave --engine, --out and --edit out.")
+    if wishes.out == STDIN:
+        raise UsageError(
+            "--out takes the name of a file.", remedy="`--format json` prints the plan to stdout."
+        )
     if wishes.edit and wishes.out:
         raise UsageError("--edit makes no plan.", remedy="Leave --out out.")
     if (wishes.restart or wishes.stop_after) and (wishes.out or wishes.edit or wishes.compare):
@@ -157,14 +161,6 @@ def _json(document: object) -> str:
     import json
 
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _only_one(path: str) -> str:
-    """The one storyboard that `path` names; a folder must not have two."""
-    found = find_storyboards([path])
-    if len(found) > 1:
-        raise UsageError(f"There are {len(found)} storyboards in {path}.", remedy="Name one.")
-    return found[0]
 
 
 def _has_errors(checked: Checked) -> bool:

@@ -17,6 +17,7 @@ import click
 
 from veospec.cli.inputs import as_day
 from veospec.cli.loading import STORE, Loaded, load
+from veospec.cli.numbers import Amount
 from veospec.cli.part import part_of
 from veospec.cli.retaking import more_takes, takes_text
 from veospec.cli.targets import Target, find_target
@@ -60,7 +61,7 @@ class Wishes:
 @click.option("--base-url", metavar="URL", help="A running veo-emulator, or a relay of Google's.")
 @click.option("--engine", metavar="ID", help="Run on this engine, whatever the file says.")
 @click.option("--as-of", metavar="DATE", callback=as_day, help="Check as on this day: 2026-11-22.")
-@click.option("--max-usd", metavar="N", type=click.FloatRange(min=0), help="Spend at most this.")
+@click.option("--max-usd", metavar="N", type=Amount(min=0), help="Spend at most this.")
 @click.option("--yes", is_flag=True, help="Do not ask; needs budget_usd or --max-usd.")
 @click.option("--stop-after", metavar="SHOT[:HOP]", help="Make the film up to there. Hop 0 opens.")
 @click.option("--from", "restart", metavar="SHOT[:HOP]", help="Make that hop anew, as a new take.")
@@ -82,7 +83,7 @@ class Wishes:
 @click.option(
     "--patience",
     metavar="SECONDS",
-    type=click.FloatRange(min=0),
+    type=Amount(min=0),
     help="How long to wait for one clip (1200).",
 )
 @click.option(

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -57,5 +58,12 @@ def command(store: str | None, journal: str | None, format: str) -> int:
         click.echo(status_json(folder, attempts, accounts))
     else:
         paint = Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-        click.echo(status_text(attempts, accounts, now=time.time(), paint=paint))
+        where = _flags(store, journal)
+        click.echo(status_text(attempts, accounts, now=time.time(), paint=paint, where=where))
     return 4 if any(needs_decision(one) for one in attempts) else 0
+
+
+def _flags(store: str | None, journal: str | None) -> str:
+    """The flags with which `veospec resolve` finds what was shown; an address may hold a secret."""
+    at = "" if store is None else f"--store {quote(store)} "
+    return at if journal is None else f"--journal URL {at}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -105,6 +106,7 @@ def _complain(error: VeospecError, store: Store) -> None:
     click.echo(f"veospec: {error.message}", err=True)
     remedy = error.remedy
     if store.folder.resolve() != Path(STORE).resolve():
-        remedy = remedy.replace("veospec resolve ", f"veospec resolve --store {store.folder} ")
+        named = f"veospec resolve --store {quote(str(store.folder))} "
+        remedy = remedy.replace("veospec resolve ", named)
     for words in remedy.splitlines():
         click.echo(f"  {words}", err=True)

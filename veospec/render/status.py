@@ -47,10 +47,12 @@ def status_text(
     *,
     now: float,
     paint: Paint = _PLAIN,
+    where: str = "",
 ) -> str:
     """The table, the sums of money, and what to do where something is to be done.
 
-    `now`, in seconds since 1970, says which deadlines have passed.
+    `now`, in seconds since 1970, says which deadlines have passed; `where` are the flags that
+    `veospec resolve` needs to find this store.
     """
     if not attempts:
         return "Nothing was run in this store yet."
@@ -71,7 +73,7 @@ def status_text(
         flight = f", {dollars(in_flight / 1e6)} in flight" if in_flight else ""
         play = " of play money" if target == "emulator" else ""
         lines += ["", f"{target}: {dollars(spent / 1e6)}{play} spent{flight}"]
-    lines += [f"\n{words}" for one in attempts if (words := _advice(one))]
+    lines += [f"\n{words}" for one in attempts if (words := _advice(one, where))]
     return "\n".join(lines)
 
 
@@ -103,12 +105,12 @@ def _end(last: Attempt, attempts: Sequence[Attempt], now: float) -> str:
     )
 
 
-def _advice(attempt: Attempt) -> str:
+def _advice(attempt: Attempt, where: str) -> str:
     key = short(attempt.hop)
     if attempt.state is State.UNKNOWN:
-        return "\n".join(ways_out(key))
+        return "\n".join(ways_out(key, where=where))
     if attempt.state is State.FAILED and attempt.outcome in ASK_FIRST:
-        return f"veospec resolve {key} --resubmit    asks for the same words again"
+        return f"veospec resolve {where}{key} --resubmit    asks for the same words again"
     return ""
 
 

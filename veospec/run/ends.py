@@ -64,9 +64,12 @@ def unknown(attempt: Attempt, *, proof_at: float | None = None) -> OutcomeUnknow
     )
 
 
-def ways_out(key: str) -> tuple[str, str, str]:
-    """The three commands that settle an unknown outcome, each with what it means."""
-    resolve = f"veospec resolve {key}"
+def ways_out(key: str, *, where: str = "") -> tuple[str, str, str]:
+    """The three commands that settle an unknown outcome, each with what it means.
+
+    `where` are the flags that name a store other than that of the folder one is in.
+    """
+    resolve = f"veospec resolve {where}{key}"
     return (
         f"{resolve} --operation NAME   it was taken: collect it",
         f"{resolve} --resubmit         it was not: send it again",
