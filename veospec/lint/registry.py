@@ -16,7 +16,7 @@ from typing import NamedTuple
 from veospec.diagnostics import Diagnostic
 from veospec.lint import rules
 from veospec.lint.rule import Context, Finding, Needs, Rule
-from veospec.lint.suppress import UNUSED, suppress
+from veospec.lint.suppress import UNUSED, suppress, suppressions
 from veospec.lint.unknown_codes import CANNOT_BE_IGNORED
 from veospec.storyboard.doubts import Doubts
 
@@ -88,9 +88,11 @@ def lint(
 
     `select` and `ignore` are codes or beginnings of codes; an empty `select` means every rule.
     """
-    wanted = _wanted(context, select, ignore | context.storyboard.lint.ignore)
+    ignore = ignore | context.storyboard.lint.ignore
+    wanted = _wanted(context, select, ignore)
+    asked = _asked(context, wanted, ignore)
     idle = {family for family in _families() if not _concerns(family, context)}
-    rules_to_run = [entry(code).rule for code in wanted if _files()[code][0] not in idle]
+    rules_to_run = [entry(code).rule for code in asked if _files()[code][0] not in idle]
     found = [
         _diagnostic(context, rule, finding)
         for rule in rules_to_run
@@ -98,12 +100,21 @@ def lint(
         for finding in rule.check(context)
         if context.doubts is None or _stands(rule, finding, context.doubts)
     ]
-    kept, unused = suppress(context.source, found, wanted, rule_names())
+    kept, unused = suppress(context.source, found, asked, rule_names())
+    kept = [diagnostic for diagnostic in kept if diagnostic.code in wanted]
     if context.doubts is not None:
         # What is in doubt was not looked at, so a comment may yet turn out to be of use.
         unused = [finding for finding in unused if CANNOT_BE_IGNORED in finding.message]
     kept += [_diagnostic(context, entry(UNUSED).rule, finding) for finding in unused]
     return tuple(sorted(kept, key=lambda found: (found.span, found.code, found.message)))
+
+
+def _asked(context: Context, wanted: Set[str], ignore: Set[str]) -> Set[str]:
+    """The codes that are wanted; with VS901, those too that comments silence and it judges."""
+    if UNUSED not in wanted:
+        return wanted
+    silenced = {silence.code for silence in suppressions(context.source)}
+    return wanted | (silenced & _wanted(context, NO_CODES, ignore))
 
 
 def _wanted(context: Context, select: Set[str], ignore: Set[str]) -> Set[str]:
