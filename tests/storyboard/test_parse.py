@@ -76,6 +76,12 @@ def test_vs002_a_misspelt_key(old: str, new: str, place: str, remedy: str, fixed
     assert {edit.text for edit in found.fix.edits} == {fixed}
 
 
+def test_vs002_a_misspelt_key_beside_the_right_one() -> None:
+    found = only(changed("seconds = 8", 'seconds = 8\npromt = "A tower."'))
+    assert found.help.startswith("Did you mean `prompt`? It is there already")
+    assert found.fix is None
+
+
 def test_vs002_all_headers_of_a_table_are_renamed() -> None:
     text = GOOD.replace("shot]]", "shots]]").replace("shot.hop", "shots.hop")
     found = only(text)
