@@ -75,6 +75,7 @@ class Diagnostic(NamedTuple):
 
 
 def _sentence(text: str) -> str:
-    """The text with a capital and a full stop, where it has none."""
+    """The text with a capital and a full stop, where it has none; a name keeps its letters."""
     text = text.strip()
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?。" else ".")
+    first = text[0].upper() if text.split()[0].isalpha() else text[0]
+    return first + text[1:] + ("" if text[-1] in ".!?。" else ".")

@@ -136,6 +136,8 @@ def test_one_text_of_cause_and_remedy_is_sentences() -> None:
     fragments = finding(Span(0, 1, 1, 1, 1, 2), message="a cut", help="go on")
     assert fragments.words == finding(Span(0, 1, 1, 1, 1, 2)).words == "A cut. Go on."
     assert finding(Span(0, 1, 1, 1, 1, 2), help="").words == "A cut."
+    name = finding(Span(0, 1, 1, 1, 1, 2), message="veo-3.1 is no more", help="")
+    assert name.words == "veo-3.1 is no more."
 
 
 def unescaped(text: str) -> str:

@@ -50,6 +50,8 @@ def test_a_film_over_its_budget() -> None:
     assert "veo-3.1-fast-generate-001 ($1.50)" in one.help
     assert place(text, one) == "5"
     assert found("VS403", film(SHOT + HOP, "budget_usd = 6")) == []
+    nothing = only("VS403", film(SHOT + HOP, "budget_usd = 0"))
+    assert nothing.help == "Raise `budget_usd` to $6.00 or make the film shorter."
     assert found("VS403", film(SHOT + HOP, "budget_usd = 3\naudio = false")) == []
 
 

@@ -70,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield Finding(
         message=f"The film costs {dollars(usd)} ({seconds} s at {dollars(per_s)}); its budget is "
         f"{dollars(board.budget_usd)}.",
-        help=f"Raise `budget_usd` to {dollars(usd)}, make the film shorter{_cheaper(context)}.",
+        help=f"Raise `budget_usd` to {dollars(usd)}{_other_ways(context)}.",
         span=context.source.value_span(("budget_usd",)),
     )
 
@@ -90,8 +90,8 @@ def _price(board: Storyboard, engine: Engine) -> float:
     return usd_for(engine, _new_seconds(board, engine), board.resolution, audio=board.audio)
 
 
-def _cheaper(context: Context) -> str:
-    """The dearest engine of the same surface that would do, so that as little as can be is lost."""
+def _other_ways(context: Context) -> str:
+    """The other ways, one of them the dearest engine of the same surface that would do."""
     board, budget = context.storyboard, context.storyboard.budget_usd or 0
 
     def would_do(engine: Engine) -> bool:
@@ -103,9 +103,9 @@ def _cheaper(context: Context) -> str:
     ids = engines_that(context, would_do)
     prices = {id: _price(board, load_catalog()[id]) for id in ids}
     if not prices:
-        return ""
+        return " or make the film shorter"
     best = max(prices, key=lambda id: prices[id])
-    return f", or use {best} ({dollars(prices[best])})"
+    return f", make the film shorter, or use {best} ({dollars(prices[best])})"
 
 
 RULE = Rule(
