@@ -47,3 +47,16 @@ def size_of(file: Asset) -> tuple[int, int] | None:
         clip = clip_facts(file)
         return None if clip is None else (clip.width, clip.height)
     return picture.width, picture.height
+
+
+def no_picture(file: Asset) -> str:
+    """Why a file is no picture, as a sentence; "" where it is one or is there no more."""
+    from veospec.media.image import NotAnImage, probe_image  # noqa: PLC0415 - as above
+
+    try:
+        probe_image(file.file)
+    except NotAnImage as error:
+        return str(error)
+    except OSError:
+        return ""
+    return ""

@@ -171,3 +171,12 @@ def test_the_examples_of_the_page(folder, code):
     wrong, right = re.findall(r"```toml\n(.*?)```", entries()[code].page, re.DOTALL)
     assert folder.codes(wrong) == [code]
     assert folder.codes(right) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg/>", b"GIF89a\x10\0\x10\0", b"\xff\xd8\xff\xd9"])
+def test_a_file_that_is_no_picture_the_service_takes(folder, content):
+    (folder.path / "a.png").write_bytes(content)
+    (image,) = folder.check(shot(image="a.png"))
+    assert (image.code, image.shot, image.hop, image.span.line) == ("VS109", "a", 0, 6)
+    assert image.message.startswith("`a.png` is no picture. It ")
+    assert folder.codes(shot(references=["a.png"])) == ["VS109"]

@@ -5,7 +5,8 @@
 Looks at each key that becomes a parameter of a request (`seed`, `audio = false`,
 `negative_prompt`, `image`, `last_frame`, `references`, `resolution`) and at the keys that exclude
 each other: a last frame needs a first one, reference images stand alone, a shot that starts from a
-clip of your own has no opening to describe.
+clip of your own has no opening to describe. A file that is given as a picture must be a PNG, JPEG
+or WebP, whatever its name says.
 
 ## Why is this bad
 
@@ -48,6 +49,7 @@ from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
 from veospec.lint.engine_words import choices, counted, or_engine
+from veospec.lint.given import no_picture
 from veospec.lint.rule import Context, Finding, Rule
 from veospec.storyboard.model import Shot, Storyboard
 from veospec.storyboard.source import KeyPath
@@ -128,6 +130,7 @@ def _of_the_opening(context: Context, shot: Shot) -> Iterator[Finding]:
         for name in [*given, *(["seconds"] if shot.seconds is not None else [])]:
             yield _excluded(context, shot, name, "the shot starts from a clip of your own")
         return
+    yield from _no_pictures(context, shot)
     accepted = [name for name in given if name in context.engine.opening.parameters]
     for name in given:
         if name not in accepted:
@@ -142,6 +145,19 @@ def _of_the_opening(context: Context, shot: Shot) -> Iterator[Finding]:
             shot=shot.id,
             hop=0,
         )
+
+
+def _no_pictures(context: Context, shot: Shot) -> Iterator[Finding]:
+    """Files that are given as pictures and are none; the service would say so after the upload."""
+    for file in (shot.image, shot.last_frame, *shot.references):
+        if file is not None and (why := no_picture(file)):
+            yield Finding(
+                message=f"`{file.name}` is no picture. {why}",
+                help="Give a PNG, JPEG or WebP.",
+                span=context.source.value_span(file.path),
+                shot=shot.id,
+                hop=0,
+            )
 
 
 def _references(context: Context, shot: Shot, accepted: list[str]) -> Iterator[Finding]:
