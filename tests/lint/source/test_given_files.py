@@ -50,7 +50,7 @@ class Folder:
             folder=self.path,
             engine=None if "engine" in body else engine,
             as_of=date(2026, 1, 1) if "preview" in engine + body else date(2026, 11, 22),
-            select=frozenset(CODES),
+            select=frozenset((*CODES, "VS109")),
         )
         return found.diagnostics
 
