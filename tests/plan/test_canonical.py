@@ -119,6 +119,14 @@ def test_a_number_given_as_text_and_an_unknown_key_are_refused() -> None:
             read_plan(json.dumps({**document, **change}))
 
 
+@pytest.mark.parametrize("value", ["\ud800", 2**64, 10**400])
+def test_a_value_that_no_plan_is_made_with_is_refused(value: object) -> None:
+    document = json.loads(plan_json(plan_of(board())))
+    document["shots"][0]["hops"][0]["request"]["parameters"]["seed"] = value
+    with pytest.raises(StalePlan):
+        read_plan(json.dumps(document))
+
+
 def test_hops_out_of_order_are_refused() -> None:
     document = json.loads(plan_json(plan_of(board(shot(hops=1)))))
     document["shots"][0]["hops"].reverse()

@@ -17,10 +17,14 @@ KNOWN_MAX = 8192
 
 
 class Group:
-    """Patterns that are worth a look where a text has a word of each line of `needs`."""
+    """Patterns that are worth a look where a text has a word of each line of `needs`.
+
+    A word of the text tells whether a single word is there; what else is needed is `loose`.
+    """
 
     def __init__(self, data: Mapping[str, str], parts: Mapping[str, str]) -> None:
         self.needs = tuple(tuple(items(line)) for line in _lines(data.get("needs", "")))
+        self.loose = tuple(line for line in self.needs if not all(map(_LETTERS.fullmatch, line)))
         self._written = _lines(data["patterns"])
         self._parts = parts
 
@@ -31,11 +35,7 @@ class Group:
 
     def suits(self, text: str) -> bool:
         """Whether `text` has what the patterns need."""
-        has = text.__contains__
-        for words in self.needs:  # noqa: SIM110 - a generator would cost more than what it asks
-            if not any(map(has, words)):
-                return False
-        return True
+        return _has_one_of_each(text, self.needs)
 
 
 class Groups(tuple[Group, ...]):
@@ -48,7 +48,8 @@ class Groups(tuple[Group, ...]):
     def suiting(self, text: str, written: Iterable[str]) -> list[Group]:
         """The groups of which a pattern may stand in `text`, whose words are `written`."""
         met = reduce(or_, map(self._met.__getitem__, written), self._met.always)
-        return [one for number in self._met.all_of(met) if (one := self[number]).suits(text)]
+        likely = [self[number] for number in self._met.all_of(met)]
+        return [group for group in likely if _has_one_of_each(text, group.loose)]
 
 
 class _Met(dict[str, int]):
@@ -96,6 +97,14 @@ class _Met(dict[str, int]):
             left &= left - 1
             if not self._wanted[number] & ~met:
                 yield number
+
+
+def _has_one_of_each(text: str, lines: Iterable[Iterable[str]]) -> bool:
+    has = text.__contains__
+    for words in lines:  # noqa: SIM110 - a generator would cost more than what it asks
+        if not any(map(has, words)):
+            return False
+    return True
 
 
 def items(text: str) -> Iterator[str]:

@@ -37,14 +37,18 @@ def names(text: str) -> dict[str, Name]:
 
 def _in_words(reading: Reading, text: str) -> Iterator[Name]:
     words = reading.words
-    for at, word in enumerate(words):
-        if not text[word.start].isupper() or text[word.start : word.stop].isupper():
+    for at in [at for at, word in enumerate(words) if text[word.start].isupper()]:
+        word = words[at]
+        listed = not _LISTED.isdisjoint(word.classes)
+        if (word.classes and not listed) or text[word.start : word.stop].isupper():
             continue
         before = words[at - 1] if at and text[words[at - 1].stop : word.start] == " " else None
         leads = _begins(reading, words, at, text)
-        listed = not word.classes.isdisjoint(("name.female", "name.male"))
-        if listed or (not word.classes and _is_name(text, words, at, before, leads=leads)):
+        if listed or _is_name(text, words, at, before, leads=leads):
             yield Name(word.base, word.start, word.stop, leads)
+
+
+_LISTED = frozenset({"name.female", "name.male"})
 
 
 def _begins(reading: Reading, words: tuple[Word, ...], at: int, text: str) -> bool:

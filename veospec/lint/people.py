@@ -47,13 +47,12 @@ class Person(NamedTuple):
 
 def people(reading: Reading) -> Iterator[Person]:
     """Everybody in a prompt, in order."""
-    if not any(c.startswith(_FAMILIES) for c in reading.classes):
-        return
-    for start, stop in reading.sentences:
+    there = [word.start for word in reading.words if word.classes and _kind(word.classes)]
+    for start, stop in reading.sentences if there else ():
+        if not any(start <= place < stop for place in there):
+            continue
         words = [word for word in reading.words if start <= word.start < stop]
         for at, word in enumerate(words):
-            if not word.classes:
-                continue
             kind = _kind(word.classes)
             if kind:
                 yield _person(reading, words, at, kind, start)
@@ -166,7 +165,7 @@ def _dress(words: list[Word], at: int) -> tuple[frozenset[str], str, Word]:
             if colours:
                 return frozenset(colours), word.base, word
             return frozenset(), "", word
-        elif any(c.startswith(_FAMILIES) for c in word.classes):
+        elif _kind(word.classes):
             break
     return frozenset(), "", words[at]
 

@@ -17,9 +17,8 @@ from veospec.plan.ir import FileDigest, MadeFrom, Plan, PlannedHop, PlannedShot
 from veospec.plan.keys import digest_of
 
 FORMAT = "veospec.plan/1"
-_NOT_OF_THE_WORK = frozenset(
-    {"digest", "as_of", "made_from", "usd_to_spend", "notes", "action", "reason"}
-)
+_NOT_OF_THE_WORK = ("digest", "as_of", "made_from", "usd_to_spend", "notes")
+_NOT_OF_A_HOP = ("action", "reason")
 
 
 def plan_json(plan: Plan) -> str:
@@ -29,7 +28,14 @@ def plan_json(plan: Plan) -> str:
 
 def plan_digest(plan: Plan) -> str:
     """Digest over the work of a plan. Nothing is sorted for it: the hash does that itself."""
-    return digest_of(_work(_document(plan, request=_as_it_is)))
+    work = _document(plan, request=_as_it_is)
+    for name in _NOT_OF_THE_WORK:
+        del work[name]
+    for shot in work["shots"]:
+        for hop in shot["hops"]:
+            for name in _NOT_OF_A_HOP:
+                del hop[name]
+    return digest_of(work)
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -126,18 +132,3 @@ def _sorted(value: Any) -> Any:
     if kind is list or kind is tuple:
         return [_sorted(item) for item in value]
     return tidy_number(value) if kind is float else value
-
-
-def _work(document: dict[str, Any]) -> dict[str, Any]:
-    work = {key: value for key, value in document.items() if key not in _NOT_OF_THE_WORK}
-    work["shots"] = [
-        {
-            **shot,
-            "hops": [
-                {key: value for key, value in hop.items() if key not in _NOT_OF_THE_WORK}
-                for hop in shot["hops"]
-            ],
-        }
-        for shot in document["shots"]
-    ]
-    return work

@@ -7,15 +7,13 @@ of them changes a pixel, so none of them may cost money.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+import orjson
+
 PREFIX = "sha256:"
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-)
 _SCALARS = frozenset({str, int, bool, float, type(None)})
 _WITHOUT_PIXELS = frozenset({"asset", "labels", "background", "delivery", "store"})
 
@@ -28,12 +26,15 @@ def hop_key(*, engine: str, parent: str | None, request: Mapping[str, Any], take
 
 def digest_of(value: Any) -> str:
     """Hash of a JSON value, whatever the order of its keys."""
-    return PREFIX + sha256(compact(value).encode()).hexdigest()
+    return PREFIX + sha256(compact(value)).hexdigest()
 
 
-def compact(value: Any) -> str:
-    """The one shortest JSON text of a value: sorted keys, no spaces, characters as they are."""
-    return _ENCODER.encode(value)
+def compact(value: Any) -> bytes:
+    """The one shortest JSON text of a value: sorted keys, no spaces, characters as they are.
+
+    TypeError for what has no such text: an integer of more than 64 bits, half a surrogate pair.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _pixels(value: Any) -> Any:
