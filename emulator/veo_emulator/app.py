@@ -7,8 +7,8 @@ can end in anything but an answer of Google's shape.
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from asyncio import Semaphore, sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None, studio: Studio | None = None) -
     app.state.world = world
     app.state.uploads = uploads.Sessions()
     app.state.object_uploads = resumable.Uploads()
-    app.state.large_bodies = asyncio.Semaphore(2)
+    app.state.large_bodies = Semaphore(2)
     app.add_middleware(_Surroundings, world=world)
     return app
 
@@ -69,7 +69,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
         answer = errors.method_not_allowed(request.method)
     else:
         answer = GoogleError(error.status_code, str(error.detail)[:200])
-    return Answer(answer.body(), status_code=answer.code)
+    return Answer(answer.body(), status_code=answer.code, headers=error.headers)
 
 
 class _Surroundings:
@@ -84,7 +84,7 @@ class _Surroundings:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        seen = _Seen(send)
+        seen = _Seen(scope, send)
         try:
             host = request.headers.get("host", "")
             if not host_is_allowed(host, self._world.settings):
@@ -127,15 +127,19 @@ class _Surroundings:
 
 
 class _Seen:
-    """Watches an answer go by."""
+    """Watches an answer go by, and holds it back as long as a fault says."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
         self._send = send
         self.status: int | None = None
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            late_s = self._scope.get("state", {}).get("late_s", 0.0)
+            if late_s:
+                await sleep(late_s)
         await self._send(message)
 
 

@@ -5,9 +5,12 @@ A fate is a word in the operation's document, so that it survives a restart as t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from veo_emulator import errors
+from veo_emulator.errors import GoogleError
 from veo_emulator.faults import Fault
 from veo_emulator.tables import Document
 
@@ -21,6 +24,18 @@ _FATES = {
     "rai_filtered": "rai:video_safety",
 }
 _DAMAGES = ("truncated", "corrupt")
+_NEED_SOMETHING = frozenset((*_FATES, *_DAMAGES, "accepted_then_dropped"))
+
+
+@contextmanager
+def spared_by_refusals(world: World, fault: Fault | None) -> Iterator[None]:
+    """A fault that acts on what is there has not fired when the request is refused anyway."""
+    try:
+        yield
+    except GoogleError:
+        if fault is not None and fault.name in _NEED_SOMETHING:
+            world.faults.give_back(fault)
+        raise
 
 
 def fate_of(fault: Fault | None) -> str:

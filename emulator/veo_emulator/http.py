@@ -6,7 +6,6 @@ so that one client's 40 MB of base64 does not hold up another client's poll.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import secrets
@@ -116,15 +115,21 @@ def _check_nesting(value: object) -> None:
     raise errors.not_json(f"It is nested deeper than {_NESTING_MAX} levels.")
 
 
-async def take_fault(request: Request, method: str, surface: str) -> Fault | None:
-    """Count the call; do what a fault does before the request is looked at."""
+def take_fault(request: Request, method: str, surface: str) -> Fault | None:
+    """Count the call; do what a fault does before the request is looked at.
+
+    A slow answer is held back when it is ready: a client that gave up waiting has paid all the
+    same. A HEAD has no answer to spoil and is not counted.
+    """
     request.state.method = method
+    if request.method == "HEAD":
+        return None
     fault = world_of(request).faults.take(method)
     if fault is None:
         return None
     request.state.fault = fault.name
     if fault.name == "slow":
-        await asyncio.sleep(fault.seconds)
+        request.state.late_s = fault.seconds
     if fault.name == "dropped":
         raise HangUp
     error = http_error(fault, surface)

@@ -68,13 +68,14 @@ class Surface(ABC):
 async def start(surface: Surface, method: str = "predictLongRunning") -> Document:
     """Serve one start; returns the accepted operation or raises GoogleError."""
     request = surface.request
-    fault = await take_fault(request, method, surface.name)
-    body, raw = await read_json(request)
-    model = surface.world.catalog.find(surface.name, surface.model_id)
-    retired = fault is not None and fault.name == "retired"
-    if model is None or retired or not surface.world.catalog.serves(model):
-        raise surface.model_error(model)
-    submission = await _submission(surface, model, read_request(body), raw, fault)
+    fault = take_fault(request, method, surface.name)
+    with fates.spared_by_refusals(surface.world, fault):
+        body, raw = await read_json(request)
+        model = surface.world.catalog.find(surface.name, surface.model_id)
+        retired = fault is not None and fault.name == "retired"
+        if model is None or retired or not surface.world.catalog.serves(model):
+            raise surface.model_error(model)
+        submission = await _submission(surface, model, read_request(body), raw, fault)
     doc = await surface.world.operations.accept(submission)
     if fault is not None and fault.name == "accepted_then_dropped":
         raise HangUp

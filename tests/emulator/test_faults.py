@@ -184,6 +184,49 @@ def test_a_slow_answer_comes(talk):
     assert talk.faults()[0]["fired"] is True
 
 
+def test_a_start_is_paid_before_its_slow_answer_comes(talk, monkeypatch):
+    """A client that gave up waiting does not know whether it has paid; it has."""
+    world, paid = talk.http.app.state.world, []
+
+    async def nap(seconds):
+        paid.append((seconds, world.ledger.summary()["billed_submissions"]))
+
+    monkeypatch.setattr("veo_emulator.app.sleep", nap)
+    ok(talk.arm(start_fault("slow:30")))
+    ok(talk.platform())
+    assert paid == [(30, 1)]
+
+
+NEED_SOMETHING = [
+    *("accepted_then_dropped", "never_done", "operation_error", "done_without_video"),
+    *("rai_filtered", "truncated", "corrupt"),
+]
+
+
+@pytest.mark.parametrize("fault", NEED_SOMETHING)
+def test_a_request_that_is_refused_anyway_uses_up_no_fault(talk, fault):
+    ok(talk.arm(*({"method": method, "fault": fault} for method in METHODS)))
+    nowhere = "/v1beta/files/nowhere"
+    refused(talk.platform(parameters={"durationSeconds": 5}), 400)
+    refused(talk.developer(model="no-such-model"), 404)
+    refused(talk.platform_poll("projects/p/operations/nothing"), 404)
+    refused(talk.developer_poll("models/m/operations/nothing"), 404)
+    refused(talk.http.get(nowhere), 403)
+    refused(talk.http.get(f"{nowhere}:download?alt=media"), 403)
+    assert talk.http.post("/v1/interactions", json={"input": "x"}).status_code == 400
+    assert talk.http.get("/v1/interactions/v1_nothing").status_code == 400
+    assert {each["fired"] for each in talk.faults()} == {False}
+
+
+def test_a_look_at_the_headers_alone_uses_up_no_fault(talk):
+    uri = talk.developer_uri()
+    ok(talk.arm({"method": "downloadFile", "fault": "truncated"}))
+    assert talk.http.head(uri).status_code == 200
+    assert talk.faults()[0]["calls"] == 0
+    with pytest.raises(HangUp):
+        talk.http.get(uri)
+
+
 @pytest.mark.parametrize("surface", ["platform", "developer"])
 def test_quota_errors_speak_the_language_of_their_surface(talk, surface):
     ok(talk.arm(start_fault("http_429")))

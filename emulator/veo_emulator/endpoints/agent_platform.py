@@ -13,7 +13,7 @@ from veo_emulator import errors, ids
 from veo_emulator.endings import failure, filtered
 from veo_emulator.endpoints import storage
 from veo_emulator.engines import Model
-from veo_emulator.fates import poll_fate, told
+from veo_emulator.fates import poll_fate, spared_by_refusals, told
 from veo_emulator.fields import Fields
 from veo_emulator.http import (
     CLIP_HERE,
@@ -74,13 +74,14 @@ async def predict(request: Request) -> Response:
 
 async def fetch_operation(request: Request) -> Response:
     """Tell how an operation stands."""
-    fault = await take_fault(request, "fetchPredictOperation", NAME)
-    body, _ = await read_json(request)
+    fault = take_fault(request, "fetchPredictOperation", NAME)
     world = world_of(request)
-    name = Fields(body, "").text("operationName")
-    doc = world.operations.find(name) or await sample_operation(world, NAME, name)
-    if doc is None or doc["surface"] != NAME:
-        raise errors.not_found()
+    with spared_by_refusals(world, fault):
+        body, _ = await read_json(request)
+        name = Fields(body, "").text("operationName")
+        doc = world.operations.find(name) or await sample_operation(world, NAME, name)
+        if doc is None or doc["surface"] != NAME:
+            raise errors.not_found()
     poll_fate(world, doc, fault)
     doc = await world.operations.poll(name)
     if doc is None:

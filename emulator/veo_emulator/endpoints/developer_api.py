@@ -14,7 +14,7 @@ from starlette.responses import Response
 from veo_emulator import errors, ids
 from veo_emulator.endings import failure, filtered
 from veo_emulator.engines import Model
-from veo_emulator.fates import poll_fate, told
+from veo_emulator.fates import poll_fate, spared_by_refusals, told
 from veo_emulator.files import generated_id
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
 from veo_emulator.samples import sample_operation
@@ -86,13 +86,14 @@ async def generate_content(request: Request) -> Response:
 
 async def get_operation(request: Request) -> Response:
     """Tell how an operation stands."""
-    fault = await take_fault(request, "getOperation", NAME)
+    fault = take_fault(request, "getOperation", NAME)
     world = world_of(request)
     params = request.path_params
     name = f"models/{params['model']}/operations/{params['operation']}"
     doc = world.operations.find(name) or await sample_operation(world, NAME, name)
-    if doc is None:
-        raise errors.not_found()
+    with spared_by_refusals(world, fault):
+        if doc is None:
+            raise errors.not_found()
     poll_fate(world, doc, fault)
     doc = await world.operations.poll(name)
     if doc is None:

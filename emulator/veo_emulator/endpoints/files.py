@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from veo_emulator import errors, filtering
 from veo_emulator.endpoints.developer_api import NAME, last_file_id
+from veo_emulator.fates import spared_by_refusals
 from veo_emulator.faults import Fault
 from veo_emulator.http import Answer, HangUp, base_url, damaged, stream_blob, take_fault, world_of
 from veo_emulator.tables import Document
@@ -25,8 +26,9 @@ async def get_or_download(request: Request) -> Response:
     rest = request.path_params["rest"]
     wants_media = ":download" in rest or "alt=media" in rest or "alt=media" in request.url.query
     method = "downloadFile" if wants_media else "getFile"
-    fault = await take_fault(request, method, NAME)
-    doc = _find(request, fault)
+    fault = take_fault(request, method, NAME)
+    with spared_by_refusals(world_of(request), fault):
+        doc = _find(request, fault)
     if wants_media:
         if fault is not None and fault.name == "accepted_then_dropped":
             raise HangUp

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from veo_emulator import errors
 from veo_emulator.errors import GoogleError, InteractionError
-from veo_emulator.fates import poll_fate, told
+from veo_emulator.fates import poll_fate, spared_by_refusals, told
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
 from veo_emulator.interactions import showing
 from veo_emulator.interactions.inputs import AGENT_PLATFORM, find_interaction
@@ -55,11 +55,12 @@ async def create(request: Request) -> Response:
 async def get(request: Request) -> Response:
     """`GET /{ver}/interactions/{id}`: the resource, or its events with `stream=true`."""
     surface = _surface(request)
-    fault = await take_fault(request, "getInteraction", surface)
+    fault = take_fault(request, "getInteraction", surface)
     world = world_of(request)
     if fault is not None and fault.name == "expired":
         raise errors.no_such_interaction()
-    doc = find_interaction(world, surface, request.path_params["interaction"])
+    with spared_by_refusals(world, fault):
+        doc = find_interaction(world, surface, request.path_params["interaction"])
     poll_fate(world, doc, fault)
     doc = await world.operations.poll(doc["name"]) or doc
     if fault is not None and fault.name == "accepted_then_dropped":

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from veo_emulator import errors, filtering, ids
 from veo_emulator.engines.omni import OmniModel
-from veo_emulator.fates import damage_of, fate_of
+from veo_emulator.fates import damage_of, fate_of, spared_by_refusals
 from veo_emulator.faults import Fault
 from veo_emulator.http import HangUp, read_json, take_fault, world_of
 from veo_emulator.interactions import inputs, tasks
@@ -24,15 +24,16 @@ from veo_emulator.world import World
 
 async def start(request: Request, surface: str) -> tuple[Asked, Document]:
     """Serve one `POST interactions`; returns what was asked and the accepted operation."""
-    fault = await take_fault(request, "createInteraction", surface)
-    body, raw = await read_json(request)
+    fault = take_fault(request, "createInteraction", surface)
     world = world_of(request)
-    asked = read_interaction(body)
-    model = world.omni.find(surface, asked.model)
-    retired = fault is not None and fault.name == "retired"
-    if model is None or retired or not world.omni.serves(model):
-        raise _model_error(request, surface, asked.model, model)
-    submission = await _submission(world, model, asked, raw, fault)
+    with spared_by_refusals(world, fault):
+        body, raw = await read_json(request)
+        asked = read_interaction(body)
+        model = world.omni.find(surface, asked.model)
+        retired = fault is not None and fault.name == "retired"
+        if model is None or retired or not world.omni.serves(model):
+            raise _model_error(request, surface, asked.model, model)
+        submission = await _submission(world, model, asked, raw, fault)
     doc = await world.operations.accept(submission)
     if fault is not None and fault.name == "accepted_then_dropped":
         raise HangUp
