@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None, studio: Studio | None = None) -
 
 async def _google_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, GoogleError)
-    return Answer(error.body(), status_code=error.code)
+    return Answer(error.body(), status_code=error.code, headers=error.headers)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-_STATUS = {
+STATUS = {
     400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",
     403: "PERMISSION_DENIED",
@@ -26,6 +26,7 @@ _STATUS = {
     503: "UNAVAILABLE",
     504: "DEADLINE_EXCEEDED",
 }
+"""Google's word for an HTTP code."""
 
 
 class GoogleError(Exception):
@@ -37,8 +38,9 @@ class GoogleError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
-        self.status = status or _STATUS.get(code, "UNKNOWN")
+        self.status = status or STATUS.get(code, "UNKNOWN")
         self.details = details or []
+        self.headers: dict[str, str] = {}
 
     def body(self) -> Json:
         """The JSON body of the answer."""
@@ -46,25 +48,6 @@ class GoogleError(Exception):
         if self.details:
             error["details"] = self.details
         return {"error": error}
-
-
-class InteractionError(GoogleError):
-    """An error in the shape of the Interactions API: a word for a code, and no status."""
-
-    @classmethod
-    def of(cls, error: GoogleError) -> InteractionError:
-        """The same error in this shape."""
-        return cls(error.code, error.message, status=error.status)
-
-    def body(self) -> Json:
-        """The JSON body of the answer."""
-        return {"error": {"code": string_code(self.code), "message": self.message}}
-
-
-def string_code(code: int) -> str:
-    """The word that the Interactions API has for an HTTP code."""
-    words = {400: "invalid_request", 413: "invalid_request"}
-    return words.get(code, _STATUS.get(code, "unknown").lower())
 
 
 def invalid_argument(message: str) -> GoogleError:
@@ -207,6 +190,13 @@ def internal() -> GoogleError:
 def unavailable() -> GoogleError:
     """The service is overloaded or going down."""
     return GoogleError(503, "The service is currently unavailable.")
+
+
+def not_within(wanted: str, size: int) -> GoogleError:
+    """A Range header that asks for bytes behind the end."""
+    error = GoogleError(416, f"The range {wanted[:60]!r} is not within {size} bytes.")
+    error.headers["content-range"] = f"bytes */{size}"
+    return error
 
 
 def no_such_interaction() -> GoogleError:

@@ -19,6 +19,7 @@ from veo_emulator import errors
 from veo_emulator.blobs import Blob, Whole
 from veo_emulator.errors import Json
 from veo_emulator.faults import Fault, http_error
+from veo_emulator.ranges import asked_range
 from veo_emulator.recording import safe_body
 from veo_emulator.world import World
 
@@ -187,14 +188,12 @@ def stream_blob(
     request: Request, blob: Blob, mime_type: str, *, cut_short: bool = False
 ) -> Response:
     """The bytes, whole or the one range that was asked for; `cut_short` hangs up half-way."""
-    first, last = 0, blob.size - 1
     status, headers = 200, {"accept-ranges": "bytes", "content-type": mime_type}
-    wanted = request.headers.get("range", "")
-    if wanted and blob.size:
-        first, last = _range(wanted, blob.size)
-        if (first, last) != (0, blob.size - 1):
-            status = 206
-            headers["content-range"] = f"bytes {first}-{last}/{blob.size}"
+    asked = asked_range(request.headers, blob.size)
+    first, last = asked or (0, blob.size - 1)
+    if asked:
+        status = 206
+        headers["content-range"] = f"bytes {first}-{last}/{blob.size}"
     length = last - first + 1
     headers["content-length"] = str(length)
     sent = length // 2 if cut_short else length
@@ -206,22 +205,6 @@ def stream_blob(
             raise HangUp
 
     return StreamingResponse(body(), status_code=status, headers=headers)
-
-
-def _range(wanted: str, size: int) -> tuple[int, int]:
-    """First and last byte of `bytes=a-b`; anything else is the whole."""
-    unit, _, span = wanted.partition("=")
-    low, dash, high = span.partition("-")
-    numbers = [part.strip() for part in (low, high)]
-    if unit.strip() != "bytes" or not dash or not all(n.isdigit() or not n for n in numbers):
-        return 0, size - 1
-    if not numbers[0]:
-        return (max(0, size - int(numbers[1][:18])), size - 1) if numbers[1] else (0, size - 1)
-    first = int(numbers[0][:18])
-    last = min(int(numbers[1][:18]), size - 1) if numbers[1] else size - 1
-    if first >= size or last < first:
-        raise errors.GoogleError(416, f"The range {wanted[:60]!r} is not within {size} bytes.")
-    return first, last
 
 
 def _slice(blob: Blob, first: int, length: int) -> Iterator[bytes]:

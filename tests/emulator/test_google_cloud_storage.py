@@ -58,6 +58,14 @@ def test_results_are_listed_and_read(emulator, client, tmp_path):
         assert blob.download_as_bytes(start=4, end=7) == b"ftyp"
 
 
+@pytest.mark.parametrize("chunk_size", [1 << 18, 1 << 26])
+def test_an_object_is_read_in_chunks_larger_and_smaller_than_itself(client, chunk_size):
+    data = bytes(range(256)) * 2000
+    client.bucket("inputs").blob("chunks.bin").upload_from_string(data)
+    blob = client.bucket("inputs").blob("chunks.bin", chunk_size=chunk_size)
+    assert blob.download_as_bytes(checksum=None) == data
+
+
 def test_a_picture_that_was_written_is_read_by_a_request(emulator, client):
     picture = plain_picture(1280, 720)
     blob = client.bucket("films").blob("in/first frame é.png")

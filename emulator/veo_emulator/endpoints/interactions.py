@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from veo_emulator import errors
-from veo_emulator.errors import GoogleError, InteractionError
+from veo_emulator.errors import GoogleError
 from veo_emulator.fates import poll_fate, spared_by_refusals, told
 from veo_emulator.http import Answer, HangUp, base_url, take_fault, world_of
 from veo_emulator.interactions import showing
+from veo_emulator.interactions.errors import InteractionError
 from veo_emulator.interactions.inputs import AGENT_PLATFORM, find_interaction
 from veo_emulator.interactions.starting import start
 from veo_emulator.tables import Document

@@ -16,9 +16,10 @@ from veo_emulator import errors, filtering, ids
 from veo_emulator.blobs import Blob
 from veo_emulator.clock import timestamp
 from veo_emulator.endings import failure
-from veo_emulator.errors import Json, string_code
+from veo_emulator.errors import Json
 from veo_emulator.files import generated_id
 from veo_emulator.http import CLIP_HERE, base64_pieces, damaged, stream_json
+from veo_emulator.interactions.errors import string_code
 from veo_emulator.interactions.inputs import AGENT_PLATFORM
 from veo_emulator.tables import Document
 from veo_emulator.world import World, result_address

@@ -46,7 +46,18 @@ def test_a_range_can_be_asked_for(talk):
     assert part.headers["content-range"] == f"bytes 4-7/{len(whole)}"
     assert talk.http.get(uri, headers={"range": "bytes=-3"}).content == whole[-3:]
     assert talk.http.get(uri, headers={"range": "lines=1-2"}).status_code == 200
-    refused(talk.http.get(uri, headers={"range": "bytes=999999-"}), 416)
+    behind = talk.http.get(uri, headers={"range": "bytes=999999-"})
+    refused(behind, 416)
+    assert behind.headers["content-range"] == f"bytes */{len(whole)}"
+
+
+def test_a_chunk_that_holds_everything_says_so(talk):
+    """Clients that download in chunks read the size of all from the first answer."""
+    uri = talk.developer_uri()
+    whole = talk.http.get(uri).content
+    chunk = talk.http.get(uri, headers={"range": "bytes=0-8388607"})
+    assert (chunk.status_code, chunk.content) == (206, whole)
+    assert chunk.headers["content-range"] == f"bytes 0-{len(whole) - 1}/{len(whole)}"
 
 
 def test_files_are_listed_newest_first_in_pages(talk):
