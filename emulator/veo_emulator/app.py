@@ -25,6 +25,7 @@ from veo_emulator.errors import GoogleError
 from veo_emulator.hosts import comes_from_another_site, host_is_allowed
 from veo_emulator.http import Answer, HangUp
 from veo_emulator.recording import safe_headers, safe_query
+from veo_emulator.redaction import without_keys
 from veo_emulator.routes import ROUTES
 from veo_emulator.settings import Settings
 from veo_emulator.studio import Studio
@@ -115,7 +116,7 @@ class _Surroundings:
             {
                 "at": timestamp(self._world.clock.now_s()),
                 "verb": request.method,
-                "path": path[:2000],
+                "path": without_keys(path)[:2000],
                 "query": safe_query(request.url.query[:2000]),
                 "headers": safe_headers(request.headers.items()),
                 "body": state.get("recorded_body"),

@@ -11,23 +11,12 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
 
 from veo_emulator.errors import Json
+from veo_emulator.redaction import REDACTED, is_secret, without_keys
 
 KEPT = 500
 _TEXT_KEPT = 2000
 _ITEMS_KEPT = 20
 _DEPTH_KEPT = 8
-_SECRET_HEADERS = frozenset(
-    {
-        "authorization",
-        "x-goog-api-key",
-        "cookie",
-        "proxy-authorization",
-        "x-goog-iam-authorization-token",
-    }
-)
-_SECRET_QUERY = frozenset({"key", "access_token", "oauth_token", "signature", "x-goog-signature"})
-_SECRET_BODY = frozenset({"assertion", "private_key", "client_secret", "refresh_token", "key"})
-REDACTED = "[redacted]"
 
 
 class Recording:
@@ -53,14 +42,14 @@ def safe_query(query: str) -> str:
     """A query string without its keys."""
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode(
-        [(name, REDACTED if name.lower() in _SECRET_QUERY else value) for name, value in pairs]
+        [(name, REDACTED if is_secret(name) else without_keys(value)) for name, value in pairs]
     )
 
 
 def safe_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers without credentials."""
     return {
-        name: REDACTED if name.lower() in _SECRET_HEADERS else value[:_TEXT_KEPT]
+        name: REDACTED if is_secret(name) else without_keys(value)[:_TEXT_KEPT]
         for name, value in headers
     }
 
@@ -69,13 +58,13 @@ def safe_body(value: object, depth: int = 0) -> object:
     """A JSON value, cut to a size that can be read."""
     if isinstance(value, str):
         if len(value) <= _TEXT_KEPT:
-            return value
-        return f"{value[:40]}... ({len(value)} characters)"
+            return without_keys(value)
+        return f"{without_keys(value[:_TEXT_KEPT])[:40]}... ({len(value)} characters)"
     if isinstance(value, dict | list) and depth >= _DEPTH_KEPT:
         return "..."
     if isinstance(value, dict):
         return {
-            str(name)[:100]: REDACTED if name in _SECRET_BODY else safe_body(inner, depth + 1)
+            str(name)[:100]: REDACTED if is_secret(name) else safe_body(inner, depth + 1)
             for name, inner in list(value.items())[:_ITEMS_KEPT]
         }
     if isinstance(value, list):

@@ -57,6 +57,23 @@ def test_an_answer_that_got_lost_is_found_by_its_prefix_after_a_restart(serve, t
     assert len(listed["items"]) == 1
 
 
+def test_a_key_in_the_address_of_a_source_is_not_kept(serve, tmp_path):
+    kept = serve(data=tmp_path)
+    uri = kept.developer_uri()
+    turn = {
+        "model": "gemini-omni-1.2-flash",
+        "input": [
+            {"type": "video", "uri": f"{uri}&key=SECRET"},
+            {"type": "text", "text": "extend"},
+        ],
+    }
+    name = ok(kept.http.post("/v1/interactions", json=turn))["id"]
+    shown = kept.http.get(f"/v1/interactions/{name}?include_input=true")
+    assert ok(shown)["steps"][0]["content"][0]["uri"] == f"{uri}&key=[redacted]"
+    kept.http.__exit__(None, None, None)
+    assert not any(b"SECRET" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
 def test_a_film_on_disk_takes_the_room_of_its_pieces_once(serve, tmp_path):
     talk = serve(data=tmp_path)
     for _ in range(3):

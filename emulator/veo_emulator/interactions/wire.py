@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from veo_emulator import errors
 from veo_emulator.errors import Json
 from veo_emulator.fields import Fields
+from veo_emulator.redaction import without_keys
 from veo_emulator.webhooks import read_webhook
 from veo_emulator.wire import SEED_MAX, Media, read_media
 
@@ -144,5 +145,5 @@ def _shown(kind: str, fields: Fields) -> Json:
     shown: Json = {"type": kind}
     for name in ("text", "uri", "mime_type"):
         if isinstance(fields.raw(name), str):
-            shown[name] = fields.text(name)[:2000]
+            shown[name] = without_keys(fields.text(name))[:2000]
     return shown

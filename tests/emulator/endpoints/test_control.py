@@ -85,6 +85,18 @@ def test_requests_are_recorded_without_secrets(talk):
     assert len(answer.text) < 5000
 
 
+def test_no_key_is_recorded_wherever_a_client_puts_it(talk):
+    uri = "http://127.0.0.1/v1beta/files/abc:download?alt=media&key=SECRET"
+    headers = {"x-api-key": "SECRET", "x-auth-token": "SECRET", "referer": "http://h/?key=SECRET"}
+    talk.http.get("/v1beta/files/abc", params={"api_key": "SECRET"}, headers=headers)
+    talk.http.get(f"/v1/files/{uri.replace('?', '%3F').replace('&', '%26')}")
+    talk.developer(instance={"video": {"uri": uri}})
+    talk.http.post("/v1/interactions", json={"apiKey": "SECRET", "input": uri + "x" * 2000})
+    answer = talk.http.get("/emulator/v1/requests")
+    assert len(ok(answer)["requests"]) == 4
+    assert "SECRET" not in answer.text
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "a b", "[::1"])
 def test_a_page_of_another_site_is_not_served(talk, host):
     refused(talk.http.get("/emulator/v1/health", headers={"host": host}), 403)
