@@ -117,12 +117,14 @@ def model_not_found(model: str, version: str, method: str) -> GoogleError:
 
 
 def model_retired(model: str, replacement: str) -> GoogleError:
-    """Developer API: a model after its last day."""
-    return GoogleError(
-        404,
-        f"This model models/{model} is no longer available. Please update your code to use "
-        f"models/{replacement} for the latest features and improvements.",
-    )
+    """Developer API: a model after its last day; there may be none that follows it."""
+    message = f"This model models/{model} is no longer available."
+    if replacement:
+        message += (
+            f" Please update your code to use models/{replacement} for the latest features and "
+            "improvements."
+        )
+    return GoogleError(404, message)
 
 
 def publisher_model_not_found(project: str, location: str, model: str) -> GoogleError:

@@ -73,7 +73,9 @@ async def start(surface: Surface, method: str = "predictLongRunning") -> Documen
         body, raw = await read_json(request)
         model = surface.world.catalog.find(surface.name, surface.model_id)
         retired = fault is not None and fault.name == "retired"
-        if model is None or retired or not surface.world.catalog.serves(model):
+        if model is None or not surface.world.catalog.is_out(model):
+            raise surface.model_error(None)
+        if retired or not surface.world.catalog.serves(model):
             raise surface.model_error(model)
         submission = await _submission(surface, model, read_request(body), raw, fault)
     doc = await surface.world.operations.accept(submission)

@@ -41,12 +41,14 @@ class Serving(Generic[ModelT]):
         """The model if the surface ever had it."""
         return self._models().get((surface, model_id))
 
+    def is_out(self, model: ModelT) -> bool:
+        """Whether it has come out, be it retired by now or not."""
+        return self._as_of is None or model.released <= self._as_of
+
     def serves(self, model: ModelT) -> bool:
         """Whether it is out and not yet retired."""
         day = self._as_of
-        return day is None or (
-            model.released <= day and (model.retired is None or day < model.retired)
-        )
+        return self.is_out(model) and (day is None or model.retired is None or day < model.retired)
 
     def served(self, surface: str) -> list[ModelT]:
         """All models of a surface that answer."""

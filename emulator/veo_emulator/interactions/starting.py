@@ -31,7 +31,9 @@ async def start(request: Request, surface: str) -> tuple[Asked, Document]:
         asked = read_interaction(body)
         model = world.omni.find(surface, asked.model)
         retired = fault is not None and fault.name == "retired"
-        if model is None or retired or not world.omni.serves(model):
+        if model is None or not world.omni.is_out(model):
+            raise _model_error(request, surface, asked.model, None)
+        if retired or not world.omni.serves(model):
             raise _model_error(request, surface, asked.model, model)
         submission = await _submission(world, model, asked, raw, fault)
     doc = await world.operations.accept(submission)
@@ -48,7 +50,7 @@ def _model_error(
         project, location = params.get("project", "express"), params.get("location", "global")
         return errors.publisher_model_not_found(project, location, model_id)
     if model is not None:
-        return errors.model_retired(model.id, model.replacement or "gemini-omni-1.2-flash")
+        return errors.model_retired(model.id, model.replacement)
     return errors.model_not_found(model_id[:200], params["ver"], "interactions")
 
 

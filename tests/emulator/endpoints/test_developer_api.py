@@ -170,6 +170,13 @@ def test_a_retired_model_is_told_with_its_successor(serve):
     )
 
 
+def test_a_model_that_is_not_out_yet_is_not_one_that_is_gone(serve):
+    model = "veo-3.1-lite-generate-preview"
+    message = refused(serve(as_of=date(2026, 3, 30)).developer(model=model), 404, "NOT_FOUND")
+    assert message.startswith(f"models/{model} is not found for API version v1beta")
+    ok(serve(as_of=date(2026, 3, 31)).developer(model=model))
+
+
 @pytest.mark.parametrize("model", ["veo-3.1-generate-001", "veo-9"])
 def test_a_model_of_the_other_surface_is_not_found(talk, model):
     message = refused(talk.developer(model=model), 404, "NOT_FOUND")

@@ -145,8 +145,17 @@ def test_a_model_is_served_from_its_first_day(serve):
     from datetime import date
 
     before, after = (Turns(serve(as_of=date(2026, 11, day))) for day in (4, 5))
-    refused(before.post(), 404, "not_found")
+    assert "is not found for API version" in refused(before.post(), 404, "not_found")
     after.create()
+
+
+@pytest.mark.parametrize(("model", "successor"), [(OLD, NEW), (NEW, None)])
+def test_a_retired_model_names_its_successor_if_there_is_one(turns, model, successor):
+    ok(turns.talk.arm({"method": "createInteraction", "fault": "retired"}))
+    message = refused(turns.post(model=model), 404, "not_found")
+    assert message.startswith(f"This model models/{model} is no longer available.")
+    assert message.partition("models/")[2].count("models/") == bool(successor)
+    assert successor is None or f"use models/{successor} for" in message
 
 
 def test_the_list_of_models_has_them(talk):
