@@ -15,7 +15,9 @@ from veo_emulator.clock import Clock, timestamp
 from veo_emulator.errors import Json
 from veo_emulator.tables import Document, Tables
 
-_ADDRESS = re.compile(r"gs://([a-z0-9][a-z0-9._-]{1,220})/(.+)", re.DOTALL)
+_BUCKET = r"[a-z0-9][a-z0-9._-]{0,220}"  # Google wants three letters; examples have gs://b/
+_ADDRESS = re.compile(rf"gs://({_BUCKET})/(.+)", re.DOTALL)
+_FOLDER = re.compile(rf"gs://{_BUCKET}(/.*)?")
 NAME_MAX = 1024
 
 
@@ -27,6 +29,11 @@ def parse_address(address: str) -> tuple[str, str] | None:
     if any(ord(letter) < 32 for letter in found[2]):
         return None
     return found[1], found[2]
+
+
+def is_folder(address: str) -> bool:
+    """Whether results can be written below an address: a bucket, or a prefix in one."""
+    return _FOLDER.fullmatch(address) is not None
 
 
 class Objects:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from veo_emulator import errors
 from veo_emulator.engines import Extension, Model
 from veo_emulator.errors import GoogleError
+from veo_emulator.objects import is_folder
 from veo_emulator.wire import VideoRequest
 
 if TYPE_CHECKING:
@@ -75,9 +76,7 @@ def check_parameters(request: VideoRequest, model: Model) -> None:
         raise _not_one_of("aspectRatio", request.aspect_ratio, model.aspect_ratios)
     if request.resolution is not None and request.resolution not in model.resolutions:
         raise _not_one_of("resolution", request.resolution, model.resolutions)
-    if request.storage_uri and not re.fullmatch(
-        r"gs://[a-z0-9][a-z0-9._-]+(/.*)?", request.storage_uri
-    ):
+    if request.storage_uri and not is_folder(request.storage_uri):
         raise errors.bad_field("parameters.storageUri", "a gs:// address is expected")
 
 
@@ -101,6 +100,8 @@ def extension(request: VideoRequest, model: Model, source: SourceFacts) -> Shape
         raise errors.invalid_argument("Video extension is not supported by this model.")
     if request.duration_s is not None and request.duration_s not in limits.durations:
         raise _not_one_of("durationSeconds", request.duration_s, limits.durations)
+    if request.resolution is not None and request.resolution not in limits.resolutions:
+        raise _not_one_of("resolution", request.resolution, limits.resolutions)
     if limits.only_made_by_veo and not (source.made_here and source.is_own_file):
         raise errors.source_not_veo()
     resolution = _source_resolution(limits, model, source)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from veo_emulator import errors
 from veo_emulator.engines.omni import OmniModel
 from veo_emulator.interactions.wire import Asked
+from veo_emulator.objects import is_folder
 from veo_emulator.rules import Shape, size_of
 
 FPS = 24
@@ -83,7 +84,7 @@ def check(asked: Asked, model: OmniModel, task: str) -> None:
         raise errors.invalid_argument(f"At most {clips_max} videos are taken for {task}.")
     if asked.delivery == "uri" and model.needs_bucket and not asked.gcs_uri:
         raise errors.bad_field("response_format.gcs_uri", "it is required for delivery by uri")
-    if asked.gcs_uri and not re.fullmatch(r"gs://[a-z0-9][a-z0-9._-]+(/.*)?", asked.gcs_uri):
+    if asked.gcs_uri and not is_folder(asked.gcs_uri):
         raise errors.bad_field("response_format.gcs_uri", "a gs:// address is expected")
 
 

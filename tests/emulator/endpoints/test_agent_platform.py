@@ -69,10 +69,11 @@ def test_an_extension_can_return_the_new_seconds_alone(serve):
     assert made["seconds"] == 7
 
 
-def test_results_can_lie_in_a_bucket_and_be_extended_from_there(talk):
-    name = ok(talk.platform(parameters={"storageUri": "gs://films/one"}))["name"]
+@pytest.mark.parametrize("folder", ["gs://films/one", "gs://b/out"])
+def test_results_can_lie_in_a_bucket_and_be_extended_from_there(talk, folder):
+    name = ok(talk.platform(parameters={"storageUri": folder}))["name"]
     item = ok(talk.platform_poll(name))["response"]["videos"][0]
-    assert re.fullmatch(r"gs://films/one/\d+/sample_0\.mp4", item["gcsUri"])
+    assert re.fullmatch(rf"{folder}/\d+/sample_0\.mp4", item["gcsUri"])
     made = facts(talk.platform_clip(instance={"video": {"gcsUri": item["gcsUri"]}}))
     assert made["seconds"] == 15
 

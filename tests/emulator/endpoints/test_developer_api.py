@@ -111,6 +111,11 @@ def test_adults_are_allowed_where_a_picture_is_given(talk):
 def test_only_720p_is_extended(talk):
     uri = talk.developer_uri(parameters={"resolution": "1080p"})
     assert refused(talk.developer(instance=extend(uri)), 400) == "Unsupported video height"
+    small = extend(talk.developer_uri())
+    for resolution in ("1080p", "4k"):
+        answer = talk.developer(instance=small, parameters={"resolution": resolution})
+        assert "parameters.resolution" in refused(answer, 400)
+    ok(talk.developer(instance=small, parameters={"resolution": "720p"}))
 
 
 def test_an_extension_in_another_shape_is_refused(talk):
