@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import subprocess
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import av
 import imageio_ffmpeg
@@ -69,6 +71,13 @@ def lumas(data: bytes, first: int, count: int) -> list[npt.NDArray[np.uint8]]:
                 found.append(planes[: frame.height])
             if len(found) == count:
                 break
+    return found
+
+
+def comment(data: bytes) -> dict[str, Any]:
+    """The comment of a file, as any tool shows it; it is JSON."""
+    with av.open(io.BytesIO(data)) as file:
+        found: dict[str, Any] = json.loads(file.metadata["comment"])
     return found
 
 

@@ -16,7 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.emulator.video.judges import ffmpeg, ffmpeg_complaints, lumas, pictures, see
+from tests.emulator.video.judges import (
+    comment,
+    ffmpeg,
+    ffmpeg_complaints,
+    lumas,
+    pictures,
+    see,
+)
 from veo_emulator.video import Ask, Clip, NotAClip, extend, make_opening, probe
 from veo_emulator.video.announcing import parameter_sets
 from veo_emulator.video.mp4 import read
@@ -66,6 +73,14 @@ def test_facts_are_known_without_looking_into_the_bytes(take: list[Clip]) -> Non
     assert film.facts.made_here
     assert film.facts.lineage is not None
     assert (film.facts.lineage.hop, film.facts.lineage.end_frame) == (20, 3552)
+
+
+def test_any_tool_shows_the_lineage_as_the_comment_of_the_file(small: list[Clip]) -> None:
+    for hop, clip in enumerate(small):
+        told = comment(clip.to_bytes())
+        assert clip.facts.lineage is not None
+        assert (told["id"], told["take"]) == (clip.facts.lineage.id, small[0].facts.lineage.take)
+        assert (told["hop"], told["first_frame"], told["end_frame"]) == (hop, 0, clip.facts.frames)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from veo_emulator.video.mp4.tables import Buffer, Movie, Numbers, Track
-from veo_emulator.video.mp4.write import NOTE_ID
 
 _MOST_BOXES = 20_000
 _MOST_SAMPLES = 2_000_000
@@ -67,7 +66,7 @@ def _movie(data: Buffer) -> Movie:
     audio = next((track for kind, track in tracks if kind == b"soun" and track), None)
     if video is None:
         raise NotAClip("The MP4 has no picture track with pictures in it.")
-    return Movie(data, scale, video, audio, _note(inside))
+    return Movie(data, scale, video, audio)
 
 
 def _boxes(view: memoryview) -> Iterator[_Box]:
@@ -101,13 +100,6 @@ def _need(boxes: list[_Box], kind: bytes) -> _Box:
     if found is None:
         raise NotAClip(f"The MP4 has no {kind.decode()!r} box.")
     return found
-
-
-def _note(boxes: list[_Box]) -> bytes:
-    for found in boxes:
-        if found.kind == b"uuid" and found.body[:16] == NOTE_ID:
-            return bytes(found.body[16:])
-    return b""
 
 
 def _movie_scale(body: memoryview) -> int:

@@ -80,14 +80,12 @@ class Movie:
         timescale: Ticks a second of the edit lists.
         video: The first picture track.
         audio: The first sound track.
-        note: Our own metadata, as it stands in the file; empty when there is none.
     """
 
     data: Buffer
     timescale: int
     video: Track
     audio: Track | None
-    note: bytes
 
     def seconds(self, track: Track) -> Fraction:
         """How long a track is shown, in seconds."""
@@ -164,7 +162,7 @@ class Film:
         frames: Pictures that are shown, 24 a second; those before them are `video_lead`.
         video_lead: Pictures at the start that are decoded and not shown.
         audio_lead: Sound samples at the start that are decoded and not heard.
-        note: Our own metadata.
+        note: The file's comment: its lineage, as JSON.
     """
 
     width: int

@@ -15,9 +15,6 @@ from itertools import groupby
 
 from veo_emulator.video.mp4.tables import Film, Samples
 
-NOTE_ID = bytes.fromhex("6d5c1f3e9a0b4b7c8f21c4d9a7e65b30")
-"""Our own `uuid` box, with the lineage as JSON."""
-
 VIDEO_SCALE = 24000
 FRAME_TICKS = 1000
 AUDIO_SCALE = 48000
@@ -64,8 +61,15 @@ def _moov(film: Film, base: int, *, wide: bool) -> bytes:
         bytes(24),
         struct.pack(">I", 3),
     )
-    note = box(b"uuid", NOTE_ID, film.note)
-    return box(b"moov", mvhd, _video(film, base, wide), _audio(film, base, wide), note)
+    tracks = _video(film, base, wide), _audio(film, base, wide)
+    return box(b"moov", mvhd, *tracks, _comment(film.note))
+
+
+def _comment(text: bytes) -> bytes:
+    """A text where players and probes look for the file's comment: in Apple's list of items."""
+    handler = full(b"hdlr", struct.pack(">I4s4s8x", 0, b"mdir", b"appl"), b"\0")
+    item = box(b"\xa9cmt", box(b"data", struct.pack(">II", 1, 0), text))
+    return box(b"udta", full(b"meta", handler, box(b"ilst", item)))
 
 
 def _video(film: Film, base: int, wide: bool) -> bytes:
