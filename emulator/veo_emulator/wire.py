@@ -1,12 +1,13 @@
 """The body of `predictLongRunning`, as a value.
 
 Both Veo surfaces share one body with small differences, and clients in the wild add their own:
-frames inside `parameters`, `inlineData`, lower-case enum words. Reading accepts all of them; what
-a surface or a model takes of it is decided in `rules`.
+frames inside `parameters`, `inlineData`, lower-case enum words, keys in snake_case. Reading accepts
+all of them; what a surface or a model takes of it is decided in `rules`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from veo_emulator import errors
@@ -15,6 +16,8 @@ from veo_emulator.fields import Fields
 from veo_emulator.webhooks import read_webhook
 
 SEED_MAX = 2**32 - 1
+_UNDERSCORE = re.compile(r"(?<=[a-z0-9])_([a-z0-9])")
+_FREE_KEYS = ("labels", "webhookConfig")
 _RESIZE = ("pad", "crop")
 _MASK_MODES = ("INSERT", "REMOVE", "REMOVE_STATIC", "OUTPAINT")
 _PERSON = ("allow_all", "allow_adult", "dont_allow", "disallow")
@@ -65,7 +68,7 @@ class VideoRequest:
 
 def read_request(body: object) -> VideoRequest:
     """Read a body; raises GoogleError that names the field."""
-    top = Fields(body, "")
+    top = Fields(in_camel_case(body), "")
     if not isinstance(top.raw("instances"), list):
         raise errors.bad_field("instances", "a list with one instance is expected")
     instances = top.objects("instances", at_most=1)
@@ -100,6 +103,18 @@ def read_request(body: object) -> VideoRequest:
         webhook=read_webhook(top.object("webhookConfig")),
         given=frozenset(given),
     )
+
+
+def in_camel_case(value: object) -> object:
+    """The value with its keys in the one spelling that is read here: protobuf's JSON has two."""
+    if isinstance(value, list):
+        return [in_camel_case(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    named = ((_UNDERSCORE.sub(lambda found: found[1].upper(), key), key) for key in value)
+    return {
+        name: value[key] if name in _FREE_KEYS else in_camel_case(value[key]) for name, key in named
+    }
 
 
 def _holder(instance: Fields, parameters: Fields, name: str) -> Fields:

@@ -28,7 +28,7 @@ from veo_emulator.http import (
 from veo_emulator.samples import sample_operation
 from veo_emulator.starting import Source, Surface, given_clip, start
 from veo_emulator.tables import Document
-from veo_emulator.wire import Media
+from veo_emulator.wire import Media, in_camel_case
 from veo_emulator.world import World, result_address
 
 NAME = "agent-platform"
@@ -78,7 +78,7 @@ async def fetch_operation(request: Request) -> Response:
     world = world_of(request)
     with spared_by_refusals(world, fault):
         body, _ = await read_json(request)
-        name = Fields(body, "").text("operationName")
+        name = Fields(in_camel_case(body), "").text("operationName")
         doc = world.operations.find(name) or await sample_operation(world, NAME, name)
         if doc is None or doc["surface"] != NAME:
             raise errors.not_found()

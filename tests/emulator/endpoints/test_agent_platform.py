@@ -1,5 +1,6 @@
 """Veo on the Agent Platform."""
 
+import base64
 import re
 
 import pytest
@@ -76,6 +77,25 @@ def test_results_can_lie_in_a_bucket_and_be_extended_from_there(talk, folder):
     assert re.fullmatch(rf"{folder}/\d+/sample_0\.mp4", item["gcsUri"])
     made = facts(talk.platform_clip(instance={"video": {"gcsUri": item["gcsUri"]}}))
     assert made["seconds"] == 15
+
+
+def test_keys_can_be_written_with_underscores(talk):
+    same = {"durationSeconds": 4, "aspectRatio": "9:16", "generateAudio": False}
+    clip = talk.platform_clip(instance={"image": {"bytesBase64Encoded": b64(PNG)}}, parameters=same)
+    name = ok(
+        talk.platform(
+            instance={"image": {"bytes_base64_encoded": b64(PNG), "mime_type": "image/png"}},
+            parameters={"duration_seconds": 4, "aspect_ratio": "9:16", "generate_audio": False},
+            labels={"veospec_shot": "stairs"},
+        )
+    )["name"]
+    path = f"/v1/{name.partition('/operations/')[0]}:fetchPredictOperation"
+    answer = ok(talk.http.post(path, json={"operation_name": name}))
+    (video,) = answer["response"]["videos"]
+    entry = talk.ledger()["entries"][-1]
+    assert (entry["seconds"], entry["audio"]) == (4, False)
+    assert entry["labels"] == {"veospec_shot": "stairs"}
+    assert facts(base64.b64decode(video["bytesBase64Encoded"])) | {"shot": ""} == facts(clip)
 
 
 def test_four_samples_are_four_clips(talk):
