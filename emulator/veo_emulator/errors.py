@@ -156,7 +156,7 @@ def file_not_accessible(file_id: str) -> GoogleError:
     """Developer API: a file that is not there, expired, or somebody else's."""
     return GoogleError(
         403,
-        f"You do not have permission to access the File {file_id} or it may not exist.",
+        f"You do not have permission to access the {_file(file_id)} or it may not exist.",
     )
 
 
@@ -209,8 +209,13 @@ def no_such_interaction() -> GoogleError:
 def file_not_active(file_id: str) -> GoogleError:
     """Developer API: a file that is used before it is ACTIVE."""
     return GoogleError(
-        400, f"The File {file_id} is not in an ACTIVE state and usage is not allowed."
+        400, f"The {_file(file_id)} is not in an ACTIVE state and usage is not allowed."
     )
+
+
+def _file(file_id: str) -> str:
+    """A file by its id, as far as it has one."""
+    return f"File {file_id}".rstrip()
 
 
 def object_not_found(bucket: str, name: str) -> GoogleError:

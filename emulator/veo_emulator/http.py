@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -70,8 +71,11 @@ async def read_bytes(request: Request) -> bytes:
 
 
 async def read_json(request: Request) -> tuple[Json, bytes]:
-    """The body as a JSON object, and as it came."""
+    """The body as a JSON object, and as it came, but not packed."""
     data = await read_bytes(request)
+    if request.headers.get("content-encoding", "").strip().lower() == "gzip":
+        limit = world_of(request).settings.request_max_bytes
+        data = await world_of(request).renderer.off_loop(unpacked, data, limit)
     if len(data) <= _SMALL:
         value = parse_json(data)
     else:
@@ -81,6 +85,20 @@ async def read_json(request: Request) -> tuple[Json, bytes]:
     if not isinstance(value, dict):
         raise errors.not_json("The root of the request must be an object.")
     return value, data
+
+
+def unpacked(data: bytes, limit: int) -> bytes:
+    """What was packed with gzip; GoogleError 413 for more than `limit` bytes of it."""
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        found = unpacking.decompress(data, limit + 1)
+    except zlib.error:
+        raise errors.not_json("The body is not packed with gzip, as its header says.") from None
+    if len(found) > limit:
+        raise errors.too_large(limit)
+    if not unpacking.eof:
+        raise errors.not_json("The packed body ends too early.")
+    return found
 
 
 def parse_json(data: bytes) -> Any:

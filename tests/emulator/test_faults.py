@@ -165,6 +165,15 @@ def test_a_file_can_be_expired_or_stay_in_processing(talk):
         assert ok(talk.http.get(file))["state"] == "PROCESSING"
 
 
+@pytest.mark.parametrize("fault", ["expired", "not_active"])
+def test_a_fault_of_the_source_speaks_of_no_file_where_there_is_none(talk, fault):
+    turn = {"model": "gemini-omni-1.2-flash", "input": "a lighthouse"}
+    ok(talk.arm(start_fault(fault), {"method": "createInteraction", "fault": fault}))
+    for answer in (talk.developer(), talk.http.post("/v1/interactions", json=turn)):
+        assert answer.status_code >= 400
+        assert "  " not in answer.json()["error"]["message"]
+
+
 def test_a_source_can_be_not_yet_active(talk):
     uri = talk.developer_uri()
     ok(talk.arm(start_fault("not_active")))
