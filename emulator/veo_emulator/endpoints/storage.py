@@ -7,22 +7,19 @@ to a start can find the clip.
 
 from __future__ import annotations
 
-import re
-from email.message import Message
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from veo_emulator import errors, objects
 from veo_emulator.blobs import Whole
 from veo_emulator.endpoints import resumable
+from veo_emulator.endpoints.multipart import read_related
 from veo_emulator.endpoints.writing import check_address, store
 from veo_emulator.fields import Fields
 from veo_emulator.http import (
     Answer,
     base_url,
     damaged,
-    parse_json,
     read_bytes,
     read_json,
     stream_blob,
@@ -124,7 +121,8 @@ async def upload(request: Request) -> Response:
     mime_type = request.headers.get("content-type", "application/octet-stream")
     kind = request.query_params.get("uploadType", "media")
     if kind == "multipart":
-        name, mime_type, data = _multipart(mime_type, data, name)
+        meta, mime_type, data = read_related(mime_type, data)
+        name, mime_type = meta.text("name") or name, meta.text("contentType") or mime_type
     elif kind != "media":
         raise errors.invalid_argument("An uploadType is media, multipart or resumable.")
     address = f"gs://{request.path_params['bucket']}/{name}"
@@ -176,27 +174,3 @@ async def _found(request: Request) -> Document:
     if doc is None:
         raise errors.object_not_found(bucket[:100], name[:200])
     return doc
-
-
-def _multipart(content_type: str, data: bytes, name: str) -> tuple[str, str, bytes]:
-    """Name, type and bytes of a `multipart/related` body: a JSON part, then the object."""
-    header = Message()
-    header["content-type"] = content_type
-    boundary = header.get_param("boundary", "")
-    if not isinstance(boundary, str) or not boundary.isascii() or not boundary:
-        raise errors.invalid_argument("A multipart body needs a boundary.")
-    parts = data.split(b"--" + boundary.encode())
-    if len(parts) != 4:
-        raise errors.invalid_argument("A multipart body needs two parts.")
-    meta = Fields(parse_json(_part(parts[1])[1]), "")
-    head, content = _part(parts[2])
-    found = re.search(rb"content-type:[ \t]*([^\r\n]+)", head, re.IGNORECASE)
-    own_type = found[1].decode("latin-1").strip() if found else "application/octet-stream"
-    return meta.text("name") or name, meta.text("contentType") or own_type, content
-
-
-def _part(part: bytes) -> tuple[bytes, bytes]:
-    head, found, content = part.partition(b"\r\n\r\n")
-    if not found:
-        raise errors.invalid_argument("A part of the multipart body has no end of its headers.")
-    return head, content.removesuffix(b"\r\n")

@@ -1,4 +1,4 @@
-"""Uploads to the Developer API: the resumable protocol that official clients speak, and raw.
+"""Uploads to the Developer API: the resumable protocol of official clients, multipart, and raw.
 
 A start gives an address; pieces are posted to it in order; the last one carries `finalize`. A
 session is kept in memory and is lost by a restart, as an interrupted upload is.
@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from veo_emulator import errors, ids
 from veo_emulator.blobs import Whole
+from veo_emulator.endpoints.multipart import read_related
 from veo_emulator.fields import Fields
 from veo_emulator.http import Answer, base_url, read_bytes, read_json, world_of
 from veo_emulator.studio import NotAClip
@@ -50,25 +51,40 @@ async def upload(request: Request) -> Response:
         return await _piece(request, {word.strip() for word in commands.split(",")})
     if commands.strip() == "start":
         return await _begin(request)
+    protocols = {
+        request.headers.get("x-goog-upload-protocol", ""),
+        request.query_params.get("uploadType", ""),
+    }
+    if "resumable" in protocols:
+        raise errors.invalid_argument("A resumable upload needs X-Goog-Upload-Command.")
     mime_type = request.headers.get("content-type", "application/octet-stream")
     data = await read_bytes(request)
-    session = _Session(mime_type[:200], "", _new_id(world_of(request)), bytearray(data))
+    meta = Fields(None, "")
+    if "multipart" in protocols:
+        meta, mime_type, data = read_related(mime_type, data)
+    session = _session(request, meta, mime_type)
+    session.data += data
     return await _finish(request, session)
 
 
-async def _begin(request: Request) -> Response:
-    body, _ = await read_json(request)
-    file = Fields(body, "").object("file") or Fields(None, "file")
-    header_type = request.headers.get("x-goog-upload-header-content-type", "")
-    mime_type = file.text("mimeType") or file.text("mime_type") or header_type
+def _session(request: Request, meta: Fields, mime_type: str) -> _Session:
+    """An upload as its description has it; `mime_type` is what else is known of it."""
+    file = meta.object("file") or Fields(None, "file")
+    mime_type = file.text("mimeType") or file.text("mime_type") or mime_type
     if not mime_type:
         raise errors.bad_field("file.mimeType", "the MIME type is needed")
     own_id = file.text("name").removeprefix("files/")
     if own_id and not (own_id.isascii() and own_id.replace("-", "").isalnum()):
         raise file.refuse("name", "letters, digits and dashes are taken")
     name = file.text("displayName") or file.text("display_name")
+    return _Session(mime_type[:200], name[:512], own_id[:40] or _new_id(world_of(request)))
+
+
+async def _begin(request: Request) -> Response:
+    body, _ = await read_json(request)
+    header_type = request.headers.get("x-goog-upload-header-content-type", "")
+    session = _session(request, Fields(body, ""), header_type)
     world = world_of(request)
-    session = _Session(mime_type[:200], name[:512], own_id[:40] or _new_id(world))
     session_id = ids.short_id("upload", world.settings.seed, world.tables.count("upload"))
     request.app.state.uploads.add(session_id, session)
     version = request.path_params["ver"]

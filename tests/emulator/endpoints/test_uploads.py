@@ -57,3 +57,25 @@ def test_a_raw_upload_is_taken(talk):
         "/upload/v1beta/files", content=b"abc", headers={"content-type": "text/plain"}
     )
     assert ok(answer)["file"]["mimeType"] == "text/plain"
+
+
+def test_a_multipart_upload_is_its_second_part(talk):
+    data = clip(seconds=5)
+    about = b'content-type: application/json\r\n\r\n{"file": {"display_name": "mine"}}'
+    body = b"\r\n--X\r\n".join([b"", about, b"Content-Type: video/mp4\r\n\r\n" + data])
+    answer = talk.http.post(
+        "/upload/v1beta/files",
+        content=body.lstrip() + b"\r\n--X--\r\n",
+        headers={
+            "x-goog-upload-protocol": "multipart",
+            "content-type": "multipart/related; boundary=X",
+        },
+    )
+    file = ok(answer)["file"]
+    assert (file["displayName"], file["mimeType"]) == ("mine", "video/mp4")
+    assert (file["sizeBytes"], file["videoMetadata"]) == (str(len(data)), {"videoDuration": "5s"})
+
+
+def test_a_resumable_upload_is_not_taken_for_a_raw_one(talk):
+    answer = talk.http.post("/upload/v1beta/files?uploadType=resumable", json={"file": {}})
+    assert "X-Goog-Upload-Command" in refused(answer, 400)
