@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,13 @@ from hypothesis import strategies as st
 from tests.plan.boards import board, boards, hops_of, made_of, plan_of, shot, with_hop_prompt
 from veospec.engines.money import total
 from veospec.errors import UsageError
+from veospec.plan.canonical import plan_digest, plan_json
+from veospec.plan.document import read_plan
 from veospec.plan.edit import edit_at, edit_document
 from veospec.plan.ir import Action
+from veospec.plan.takes import hop_at
 from veospec.render.plan_text import edit_text
+from veospec.run.local import chosen
 from veospec.storyboard.model import Storyboard
 
 FILM = plan_of(board(shot(hops=20), shot(id="sea", hops=2)))
@@ -61,8 +67,8 @@ def test_the_cost_is_what_a_plan_says_after_the_edit(film: Storyboard, data: st.
     ("place", "message", "remedy"),
     [
         ("boat:1", "There is no shot 'boat' to edit.", "There are stairs, sea."),
-        ("sea:x", "'x' is no number of a hop.", "0 is the opening clip."),
-        ("sea:²", "'²' is no number of a hop.", "0 is the opening clip."),
+        ("sea:x", "Shot sea has hops 0 to 2.", "0 is the opening clip."),
+        ("sea:²", "Shot sea has hops 0 to 2.", "0 is the opening clip."),
         ("sea:3", "Shot sea has hops 0 to 2.", "0 is the opening clip."),
     ],
 )
@@ -70,3 +76,16 @@ def test_a_place_that_is_not_there_says_which_are(place: str, message: str, reme
     with pytest.raises(UsageError) as caught:
         edit_at(FILM, place)
     assert (caught.value.message, caught.value.remedy) == (message, remedy)
+
+
+def test_a_hop_can_be_called_by_its_id() -> None:
+    sea = FILM.shots[1]
+    ids = (None, "2", "turn")
+    named = tuple(replace(hop, id=id) for hop, id in zip(sea.hops, ids, strict=True))
+    film = replace(FILM, shots=(FILM.shots[0], replace(sea, hops=named)))
+    assert edit_at(film, "sea:turn").hop == 2
+    assert edit_at(film, "sea:2").hop == 2, "a number is a number first"
+    assert hop_at(film, "sea:turn", flag="--from")[1].index == 2
+    assert [len(shot.hops) for shot in chosen(film, "sea:turn")] == [21, 3]
+    assert plan_digest(film) == FILM.digest, "what a hop is called decides nothing"
+    assert read_plan(plan_json(film)) == film

@@ -3,8 +3,9 @@
 Keys stand in the order of the published format and those of a request in alphabetical order,
 a number that is whole is written as an integer, a text as the characters it has. The digest is over
 what a reviewer agrees to, namely what is made, in which order, how and for how much. It leaves out
-the day, the notes, what it was made from and everything that a store decides (action, reason, what
-is left to spend): a plan does not change because a part of it has been carried out.
+the day, the notes, what it was made from, how hops are called and everything that a store decides
+(action, reason, what is left to spend): a plan does not change because a part of it has been
+carried out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from veospec.plan.keys import digest_of
 
 FORMAT = "veospec.plan/1"
 _NOT_OF_THE_WORK = ("digest", "as_of", "made_from", "usd_to_spend", "notes")
-_NOT_OF_A_HOP = ("action", "reason")
+_NOT_OF_A_HOP = ("action", "reason", "id")
 
 
 def plan_json(plan: Plan) -> str:
@@ -34,7 +35,7 @@ def plan_digest(plan: Plan) -> str:
     for shot in work["shots"]:
         for hop in shot["hops"]:
             for name in _NOT_OF_A_HOP:
-                del hop[name]
+                hop.pop(name, None)
     return digest_of(work)
 
 
@@ -95,6 +96,7 @@ def _shot(shot: PlannedShot, request: Form) -> dict[str, Any]:
 def _hop(hop: PlannedHop, request: Form) -> dict[str, Any]:
     source = hop.source
     again = {"take": hop.take} if hop.take != 1 else {}
+    called = {"id": hop.id} if hop.id is not None else {}
     return {
         "index": hop.index,
         "kind": hop.kind.value,
@@ -115,6 +117,7 @@ def _hop(hop: PlannedHop, request: Form) -> dict[str, Any]:
         "action": hop.action.value,
         "reason": hop.reason,
         **again,
+        **called,
     }
 
 

@@ -79,6 +79,8 @@ class HopDocument(_Document):
     """Why, in words."""
     take: Annotated[int, Field(ge=1, le=TAKES_MAX)] = 1
     """Which take of the hop this is."""
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")] | None = None
+    """What the storyboard calls the hop."""
 
 
 class ShotDocument(_Document):

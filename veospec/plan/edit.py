@@ -40,6 +40,8 @@ def edit_document(edit: Edit) -> dict[str, Any]:
 def edit_at(plan: Plan, place: str) -> Edit:
     """What a change at `SHOT` or `SHOT:HOP` redoes; without a hop, the opening clip is meant.
 
+    A hop goes by its number or by its id.
+
     Raises UsageError for a place that the film does not have.
     """
     name, _, number = place.partition(":")
@@ -47,10 +49,8 @@ def edit_at(plan: Plan, place: str) -> Edit:
     if shot is None:
         known = ", ".join(shot.id for shot in plan.shots)
         raise UsageError(f"There is no shot {name!r} to edit.", remedy=f"There are {known}.")
-    if not (not number or (number.isascii() and number.isdigit())):
-        raise UsageError(f"{number!r} is no number of a hop.", remedy="0 is the opening clip.")
-    index = int(number or 0)
-    if index >= len(shot.hops):
+    index = shot.index_of(number or "0")
+    if index is None:
         last = len(shot.hops) - 1
         raise UsageError(f"Shot {name} has hops 0 to {last}.", remedy="0 is the opening clip.")
     redone = tuple(hop for hop in shot.hops[index:] if hop.kind is not Kind.SOURCE)

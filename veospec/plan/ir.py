@@ -99,7 +99,8 @@ class PlannedHop:
 
     `request` is the body that the surface sends, with bytes named by digest: an asset is
     `{"asset": "refs/a.png", "sha256": "...", "mimeType": "image/png"}`, a source clip is
-    `{"hop": <key of the parent>, "strategy": "whole", "seconds": 8}`. `take` counts from 1.
+    `{"hop": <key of the parent>, "strategy": "whole", "seconds": 8}`. `take` counts from 1. `id` is
+    what the storyboard calls the hop, if it does.
     """
 
     index: int
@@ -116,6 +117,7 @@ class PlannedHop:
     action: Action
     reason: str
     take: int = 1
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,12 @@ class PlannedShot:
     id: str
     seconds: int | float
     hops: tuple[PlannedHop, ...]
+
+    def index_of(self, name: str) -> int | None:
+        """The index of a hop by its number or its id, a number first; None where there is none."""
+        if name.isascii() and name.isdigit() and int(name) < len(self.hops):
+            return int(name)
+        return next((hop.index for hop in self.hops if hop.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)

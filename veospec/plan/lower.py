@@ -170,6 +170,7 @@ class _Lowering:
             action=action,
             reason=reason if take == 1 else in_take(action, reason, take),
             take=take,
+            id=written.id if written else None,
         )
 
     def _source(self, carried: Carried) -> HopSource:

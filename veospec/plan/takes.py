@@ -46,14 +46,17 @@ def takes_made(made: Made, engine: str, hop: PlannedHop) -> Iterator[tuple[int, 
 
 
 def hop_at(plan: Plan, place: str, *, flag: str) -> tuple[PlannedShot, PlannedHop]:
-    """The hop at `SHOT` (its opening clip) or `SHOT:HOP`; UsageError for what cannot be made."""
+    """The hop at `SHOT` (its opening clip) or `SHOT:HOP`; UsageError for what cannot be made.
+
+    A hop goes by its number or by its id.
+    """
     name, _, number = place.partition(":")
     shot = next((shot for shot in plan.shots if shot.id == name), None)
     if shot is None:
         names = ", ".join(shot.id for shot in plan.shots)
         raise UsageError(f"{flag} {place}: there is no shot {name!r}.", remedy=names)
-    index = int(number) if number.isascii() and number.isdigit() else 0 if not number else -1
-    if not 0 <= index < len(shot.hops):
+    index = shot.index_of(number or "0")
+    if index is None:
         last = len(shot.hops) - 1
         raise UsageError(
             f"{flag} {place}: shot {name} has hops 0 to {last}.", remedy="0 is the opening clip."

@@ -42,6 +42,8 @@ class ShotResult:
 def chosen(plan: Plan, stop_after: str | None) -> tuple[PlannedShot, ...]:
     """The shots and hops to make: all, or up to `SHOT` or `SHOT:HOP` in the film's order.
 
+    A hop goes by its number, 0 for the opening clip, or by its id.
+
     Raises UsageError for a place that the plan does not have.
     """
     if stop_after is None:
@@ -54,8 +56,9 @@ def chosen(plan: Plan, stop_after: str | None) -> tuple[PlannedShot, ...]:
             continue
         if not number:
             return (*found, shot)
-        if number.isascii() and number.isdigit() and int(number) < len(shot.hops):
-            hops = shot.hops[: int(number) + 1]
+        index = shot.index_of(number)
+        if index is not None:
+            hops = shot.hops[: index + 1]
             seconds = sum(hop.seconds for hop in hops)
             return (*found, PlannedShot(id=shot.id, seconds=seconds, hops=hops))
         raise UsageError(
