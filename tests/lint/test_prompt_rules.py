@@ -60,6 +60,8 @@ def test_steps_take_time() -> None:
 def test_times_count_from_the_start_of_the_clip() -> None:
     assert hops("VS305", "A pier.", "[00:08-00:12] A gull lands on the pier.") == [1]
     assert hops("VS305", "A pier.", "[0-3s] A gull lands on the pier. [3-7s] It calls.") == []
+    assert hops("VS305", "[00:00] A pier. [00:05] A gull. [00:09] It calls.") == [0]
+    assert hops("VS305", "[00:00] A pier. 【0:05】 A gull. [00:08] It calls.") == []
     assert hops("VS305", "A clock strikes at 12:00 pm.") == []
 
 

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reads time windows (`[00:02-00:04]`, `[0-3s]`) and moments (`at 00:05`, 第5秒) in a prompt and
-compares them with the length of that clip. Times count from the start of the clip, not of the film.
+Reads time windows (`[00:02-00:04]`, `[0-3s]`) and moments (`[00:05]`, `at 00:05`, 第5秒) in a
+prompt and compares them with the length of that clip. Times count from the start of the clip, not
+of the film.
 
 ## Why is this bad
 
@@ -49,8 +50,9 @@ from veospec.lint.rule import Context, Finding, Needs, Rule
 from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
 
 _TIME = re.compile(
-    r"\[\s*(?:(?P<m1>\d+):)?(?P<s1>\d+(?:\.\d+)?)s?\s*[-–—~]\s*"
-    r"(?:(?P<m2>\d+):)?(?P<s2>\d+(?:\.\d+)?)s?\s*\]"
+    r"[\[【]\s*(?:(?P<m1>\d+):)?(?P<s1>\d+(?:\.\d+)?)s?\s*[-–—~]\s*"
+    r"(?:(?P<m2>\d+):)?(?P<s2>\d+(?:\.\d+)?)s?\s*[\]】]"
+    r"|[\[【]\s*(?P<m6>\d+):(?P<s6>\d\d(?:\.\d+)?)\s*[\]】]"
     r"|\b[Aa]t (?P<m3>\d+):(?P<s3>\d\d)\b(?!\s*(?:[ap]\.?m|o'clock|:))"
     r"|\b[Aa]t (?P<s4>\d{1,3}) seconds?\b|第(?P<s5>\d{1,3})秒"
 )
@@ -59,13 +61,13 @@ _TIME = re.compile(
 def check(context: Context) -> Iterator[Finding]:
     """The first time of each prompt that its clip does not have."""
     for link in links(context.storyboard):
-        if not any(sign in link.text for sign in (":", "[", " second", "秒")):
+        if not any(sign in link.text for sign in (":", "[", "【", " second", "秒")):
             continue
         seconds = clip_seconds(context, link)
         for found in _TIME.finditer(link.text):
-            minutes = found["m2"] or found["m3"] or 0
+            minutes = found["m2"] or found["m3"] or found["m6"] or 0
             end_s = 60 * int(minutes) + float(
-                next(filter(None, found.group("s2", "s3", "s4", "s5")))
+                next(filter(None, found.group("s2", "s3", "s4", "s5", "s6")))
             )
             if end_s > seconds:
                 yield Finding(
