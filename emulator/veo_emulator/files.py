@@ -36,9 +36,10 @@ class Files:
         display_name: str = "",
         operation: str = "",
         seconds: float | None = None,
+        made_at_s: float | None = None,
     ) -> Document:
-        """A new file."""
-        now_s = self._clock.now_s()
+        """A new file; its two days began when it was made, which is now if nothing is said."""
+        now_s = self._clock.now_s() if made_at_s is None else made_at_s
         doc: Document = {
             "id": file_id,
             "blob": blob_sha256,

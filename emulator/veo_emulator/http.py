@@ -56,7 +56,7 @@ async def read_bytes(request: Request) -> bytes:
     """The body, or GoogleError 413 when it is larger than the settings allow."""
     limit = world_of(request).settings.request_max_bytes
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > limit:
+    if declared.isdecimal() and int(declared) > limit:
         raise errors.too_large(limit)
     pieces, size = [], 0
     try:

@@ -203,7 +203,9 @@ class Operations:
 
     def _end(self, doc: Document) -> None:
         doc["state"] = "done"
-        doc["settled_at_s"] = self._clock.now_s()
+        now_s = self._clock.now_s()
+        ended_s = self._settings.progress.ended_at_s(doc["accepted_at_s"], now_s)
+        doc["settled_at_s"] = now_s if doc["fate"] == "cancelled" else ended_s
         if doc["fate"]:
             doc["clips"] = []
             self._ledger.forgive(doc["name"])

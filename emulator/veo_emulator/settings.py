@@ -21,8 +21,8 @@ POLLS_MAX = 1_000_000
 class Progress:
     """When an accepted operation is done, and when a generated file becomes ACTIVE.
 
-    `immediate`: at the first poll. `polls`: at poll number `amount`. `seconds`: `amount` seconds of
-    the emulator's clock after it was accepted.
+    `immediate`: as soon as it was accepted. `polls`: at poll number `amount`. `seconds`: `amount`
+    seconds of the emulator's clock after it was accepted.
     """
 
     kind: Literal["immediate", "polls", "seconds"] = "immediate"
@@ -46,6 +46,10 @@ class Progress:
             if math.isfinite(amount) and amount >= 0:
                 return cls("seconds", amount)
         raise ValueError(f"progress {text!r} is not `immediate`, `polls:N` or `seconds:S`")
+
+    def ended_at_s(self, accepted_at_s: float, now_s: float) -> float:
+        """When what is done now was done: long before now, if nobody has looked for long."""
+        return now_s if self.kind == "polls" else min(now_s, accepted_at_s + self.amount)
 
 
 @dataclass(frozen=True, slots=True)

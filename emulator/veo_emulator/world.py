@@ -100,6 +100,7 @@ class World:
                     sha256,
                     size,
                     operation=doc["name"],
+                    made_at_s=doc["settled_at_s"],
                     seconds=doc["details"].get("result_s"),
                 )
 

@@ -55,7 +55,7 @@ async def listing(request: Request) -> Response:
     world = world_of(request)
     await world.operations.settle_due()
     size = request.query_params.get("pageSize", "")
-    limit = min(max(int(size), 1), _PAGE_MAX) if size.isdigit() and len(size) < 9 else 10
+    limit = min(max(int(size), 1), _PAGE_MAX) if size.isdecimal() and len(size) < 9 else 10
     start = request.query_params.get("pageToken", "")
     found = world.files.listing()
     ids = [doc["id"] for doc in found]

@@ -76,7 +76,7 @@ async def begin(request: Request) -> Response:
     meta = Fields(body, "")
     name = meta.text("name") or request.query_params.get("name", "")
     declared = request.headers.get("x-upload-content-length", "0")
-    if declared.isdigit() and int(declared[:18]) > OBJECT_MAX_BYTES:
+    if declared.isdecimal() and int(declared[:18]) > OBJECT_MAX_BYTES:
         raise errors.too_large(OBJECT_MAX_BYTES)
     kind = meta.text("contentType") or request.headers.get("x-upload-content-type", "")
     address = f"gs://{request.path_params['bucket']}/{name}"

@@ -55,7 +55,7 @@ async def list_objects(request: Request) -> Response:
     query = request.query_params
     prefix, delimiter = query.get("prefix", ""), query.get("delimiter", "")
     start, size = query.get("pageToken", ""), query.get("maxResults", "")
-    limit = min(int(size), _PAGE_MAX) if size.isdigit() and len(size) < 9 else _PAGE_MAX
+    limit = min(int(size), _PAGE_MAX) if size.isdecimal() and len(size) < 9 else _PAGE_MAX
     items: list[Document] = []
     prefixes: dict[str, None] = {}
     answer: Document = {"kind": "storage#objects"}

@@ -113,7 +113,7 @@ async def _piece(request: Request, commands: set[str]) -> Response:
         del sessions.by_id[session_id]
         return Answer({}, headers={"x-goog-upload-status": "cancelled"})
     offset = request.headers.get("x-goog-upload-offset", "0")
-    if not offset.isdigit() or len(offset) > 18 or int(offset) != len(session.data):
+    if not offset.isdecimal() or len(offset) > 18 or int(offset) != len(session.data):
         raise errors.invalid_argument(f"The upload goes on at byte {len(session.data)}.")
     data = await read_bytes(request)
     limit = world_of(request).settings.request_max_bytes

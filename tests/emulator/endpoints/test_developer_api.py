@@ -158,6 +158,18 @@ def test_a_file_is_gone_after_two_days(talk):
     refused(talk.developer(instance=extend(uri)), 403, "PERMISSION_DENIED")
 
 
+@pytest.mark.parametrize(("progress", "waits_s"), [("immediate", 0), ("seconds:90", 90)])
+def test_the_two_days_begin_when_the_clip_is_made_not_when_somebody_looks(serve, progress, waits_s):
+    """A client that died after its start and comes back too late has lost what it paid for."""
+    for late_s, code in ((-1, 200), (0, 403)):
+        talk = serve(progress=progress)
+        name = ok(talk.developer())["name"]
+        talk.advance(waits_s + 48 * 3600 + late_s)
+        response = ok(talk.developer_poll(name))["response"]["generateVideoResponse"]
+        uri = response["generatedSamples"][0]["video"]["uri"]
+        assert talk.http.get(uri).status_code == code
+
+
 def test_being_extended_starts_the_two_days_anew(talk):
     uri = talk.developer_uri()
     talk.advance(47 * 3600)

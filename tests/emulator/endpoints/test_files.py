@@ -60,6 +60,11 @@ def test_a_chunk_that_holds_everything_says_so(talk):
     assert chunk.headers["content-range"] == f"bytes 0-{len(whole) - 1}/{len(whole)}"
 
 
+@pytest.mark.parametrize("path", ["/v1beta/files?pageSize=²", "/storage/v1/b/films/o?maxResults=²"])
+def test_a_size_of_a_page_in_other_digits_is_no_size(talk, path):
+    ok(talk.http.get(path))
+
+
 def test_files_are_listed_newest_first_in_pages(talk):
     made = [file_id(talk.developer_uri(f"clip {i}")) for i in range(3)]
     first = ok(talk.http.get("/v1beta/files?pageSize=2"))

@@ -46,6 +46,11 @@ def test_a_file_is_uploaded_in_pieces_and_asked_for(talk):
     refused(send(talk, url, b"", 0, "query"), 404)
 
 
+def test_an_offset_in_other_digits_is_refused(talk):
+    headers = {b"x-goog-upload-offset": b"\xb2", b"x-goog-upload-command": b"upload"}
+    refused(talk.http.post(begin(talk), content=b"x", headers=headers), 400)
+
+
 def test_an_uploaded_clip_is_not_made_by_veo(talk):
     file = ok(send(talk, begin(talk), clip(), 0, "upload, finalize"))["file"]
     message = refused(talk.developer(instance={"video": {"uri": file["uri"]}}), 400)
