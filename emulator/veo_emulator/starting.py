@@ -165,12 +165,18 @@ async def _continuity(
     world: World, asked: VideoRequest, shape: Shape, found: ClipFacts
 ) -> Continuity:
     """What the source's last second does to a hop; nothing to what is edited."""
-    if shape.kind != "extend" or not world.settings.continuity:
+    if shape.kind != "extend":
         return UNDEFORMED
     size = (shape.width, shape.height)
     if asked.resolution:
         size = rules.size_of(asked.resolution, asked.aspect_ratio or "16:9")
-    return await world.renderer.off_loop(world.studio.judge, found, asked.prompt, size)
+    return await judged(world, found, asked.prompt, size)
+
+
+async def judged(world: World, found: ClipFacts, prompt: str, size: tuple[int, int]) -> Continuity:
+    """What a source does to the hop behind it; without continuity it hands on what it has."""
+    verdict = await world.renderer.off_loop(world.studio.judge, found, prompt, size)
+    return verdict if world.settings.continuity else verdict.without_own()
 
 
 def given_clip(world: World, data: bytes) -> Source:

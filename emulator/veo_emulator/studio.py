@@ -60,10 +60,20 @@ class ClipFacts:
 
 @dataclass(frozen=True, slots=True)
 class Continuity:
-    """How far a hop is deformed, from 0 up to 1, and why."""
+    """How far a hop is deformed, from 0 up to 1, and why.
+
+    `deformation` is what its own last second does, for its `causes`. `inherited` is how far its
+    source's last picture is deformed, and so all of the hop; `total` is how far its own last is.
+    """
 
     deformation: float = 0.0
     causes: tuple[str, ...] = ()
+    inherited: float = 0.0
+    total: float = 0.0
+
+    def without_own(self) -> Continuity:
+        """The same of a hop that adds nothing."""
+        return Continuity(inherited=self.inherited, total=self.inherited)
 
 
 UNDEFORMED = Continuity()
@@ -147,7 +157,11 @@ class VideoStudio:
 
         assert source.measured is not None
         judged = video.judge(source.measured, video.Ask(prompt, 7, *size, seed=0))
-        return Continuity(judged.deformation, judged.causes)
+        bent = source.measured.tail.deformed
+        total = bent + judged.added_to(bent)
+        return Continuity(
+            judged.deformation, judged.causes, bent / video.WHOLE, total / video.WHOLE
+        )
 
 
 def _ask(order: Order) -> Ask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from veo_emulator import filtering
 from veo_emulator.blobs import Blob
@@ -80,7 +80,7 @@ def document(submission: Submission, number: int, *, hop: int, now_s: float) -> 
 
 def _continuity(submission: Submission) -> Document:
     found = submission.continuity
-    return {"deformation": found.deformation, "causes": list(found.causes)}
+    return {**asdict(found), "causes": list(found.causes)}
 
 
 def _sha(blob: Blob | None) -> str | None:

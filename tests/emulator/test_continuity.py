@@ -19,7 +19,7 @@ CALM = "He walks slowly along the quay and stands still."
 FAST = "He sprints along the quay at full speed."
 ON = "He goes on along the quay."
 CUT = "Suddenly cut to a kitchen."
-NONE = {"deformation": 0.0, "causes": []}
+NONE = {"deformation": 0.0, "causes": [], "inherited": 0.0, "total": 0.0}
 
 
 @pytest.fixture
@@ -76,7 +76,9 @@ def test_ledger_and_clip_tell_why_a_hop_is_deformed(draw, tail, prompt, causes) 
     assert entry["deformation"] > 0
     lineage = probe(clip).lineage
     assert lineage is not None
-    assert (lineage.judged.deformation, list(lineage.judged.causes)) == tuple(entry.values())
+    judged = lineage.judged
+    found = (judged.deformation, list(judged.causes), lineage.inherited, lineage.total)
+    assert found == tuple(entry.values())
 
 
 def test_a_resolution_that_the_source_does_not_have_deforms(draw) -> None:
@@ -85,7 +87,29 @@ def test_a_resolution_that_the_source_does_not_have_deforms(draw) -> None:
     extended(talk, clip, parameters={"resolution": "720p"})
     assert told(talk) == NONE
     extended(talk, clip, parameters={"resolution": "1080p"})
-    assert told(talk) == {"deformation": 0.3, "causes": ["wrong_size"]}
+    assert told(talk) == {
+        "deformation": 0.3,
+        "causes": ["wrong_size"],
+        "inherited": 0.0,
+        "total": 0.3,
+    }
+
+
+@pytest.mark.parametrize("returns", ["combined", "tail"])
+def test_a_take_hands_on_its_deformation_and_adds_to_it(draw, returns) -> None:
+    talk = draw(extension_returns=returns)
+    clip, sizes = opened(talk, FAST), []
+    for prompt in (FAST, ON, ON):
+        clip = extended(talk, clip, prompt)
+        sizes.append([told(talk)[name] for name in ("inherited", "deformation", "total")])
+    assert sizes == [[0, 0.5, 0.5], [0.5, 0.5, 0.75], [0.75, 0, 0.75]]
+
+
+def test_with_continuity_off_a_source_hands_on_what_it_has(draw) -> None:
+    clip = extended(talk := draw(), opened(talk, FAST))
+    talk = draw(continuity=False)
+    extended(talk, clip, CUT)
+    assert told(talk) == {"deformation": 0.0, "causes": [], "inherited": 0.5, "total": 0.5}
 
 
 def test_continuity_can_be_off(draw) -> None:

@@ -63,9 +63,13 @@ class Service:
         returns: ExtensionReturns = "combined",
         progress: str = "immediate",
         as_of: date | None = None,
+        continuity: bool = True,
     ) -> None:
         settings = Settings(
-            extension_returns=returns, progress=Progress.parse(progress), as_of=as_of
+            extension_returns=returns,
+            progress=Progress.parse(progress),
+            as_of=as_of,
+            continuity=continuity,
         )
         self._loop = loop
         self._app = create_app(settings, SmallStudio())

@@ -41,11 +41,12 @@ const CAUSES = {
   wrong_rate: "the source's frames are not of one length",
 };
 
-// Why the end of this hop melts, or null when it goes on calmly.
+// Why the end of this hop melts, and what its source handed on; null when it is whole and calm.
 function deformed({ continuity }) {
-  if (!continuity?.causes?.length) return null;
+  if (!continuity?.total) return null;
+  if (!continuity.causes.length) return el("p", { class: "message filtered" }, `Deformed as its source ends (${number(continuity.inherited)} of 1).`);
   const causes = continuity.causes.map((cause) => CAUSES[cause] ?? cause.replaceAll("_", " "));
-  return el("p", { class: "message filtered" }, `The last second melts (${number(continuity.deformation)} of 1): ${causes.join("; ")}.`);
+  return el("p", { class: "message filtered" }, `The last second melts (${number(continuity.deformation)} of 1${continuity.inherited ? `, to ${number(continuity.total)} with what its source handed on` : ""}): ${causes.join("; ")}.`);
 }
 
 const titled = (text) => text[0].toUpperCase() + text.slice(1);

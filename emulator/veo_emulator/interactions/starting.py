@@ -15,7 +15,7 @@ from veo_emulator.interactions import inputs, tasks
 from veo_emulator.interactions.inputs import AGENT_PLATFORM, Turn
 from veo_emulator.interactions.wire import Asked, read_interaction
 from veo_emulator.rules import Shape, prompt_tokens
-from veo_emulator.starting import probe
+from veo_emulator.starting import judged, probe
 from veo_emulator.studio import UNDEFORMED, Continuity
 from veo_emulator.submissions import Submission
 from veo_emulator.tables import Document
@@ -149,10 +149,7 @@ async def _shape(
     kept_s = facts.seconds
     if model.kept_input_s is not None and facts.seconds > model.kept_input_s:
         kept_s = details["window_s"] = model.kept_input_s
-    continuity = UNDEFORMED
-    if world.settings.continuity:
-        size = (shape.width, shape.height)
-        continuity = await world.renderer.off_loop(world.studio.judge, facts, asked.prompt, size)
+    continuity = await judged(world, facts, asked.prompt, (shape.width, shape.height))
     return shape, continuity, details | {"result_s": round(kept_s + shape.seconds, 3)}
 
 

@@ -11,9 +11,11 @@ from veo_emulator.video.continuity.causes import CALM, Judgement
 from veo_emulator.video.continuity.judging import judge
 from veo_emulator.video.facts import Facts, Lineage
 from veo_emulator.video.mp4 import NotAClip
+from veo_emulator.video.segment import WHOLE
 
 __all__ = [
     "CALM",
+    "WHOLE",
     "Ask",
     "Clip",
     "Facts",

@@ -6,6 +6,8 @@ cells; somebody else's are measured. None of it depends on what surrounds the la
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from veo_emulator.video import foreign, sources
 from veo_emulator.video.continuity.measure import measured
 from veo_emulator.video.facts import Tail
@@ -32,7 +34,7 @@ def ending(movie: Movie) -> tuple[State | None, Tail]:
             return None, Tail(measured(lumas), even)
     if state is None:
         return None, Tail(frozenset(), even)
-    return state, Tail(Tail.of(state).manner, even)
+    return state, replace(Tail.of(state), even=even)
 
 
 def _even(movie: Movie) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from veo_emulator.video.continuity.causes import Judgement
 from veo_emulator.video.continuity.manner import Manner, from_bits
-from veo_emulator.video.segment import State
+from veo_emulator.video.segment import WHOLE, State
 
 _MAKER = "veo-emulator"
 
@@ -24,6 +24,8 @@ class Lineage:
         first_frame: Frame of the take with which the clip begins.
         end_frame: Frame of the take behind the clip's last.
         judged: Why the last second of the last hop is deformed, if it is.
+        inherited: How far its first picture is deformed already, from 0 up to 1.
+        total: How far the clip's last picture is.
     """
 
     id: str
@@ -32,6 +34,8 @@ class Lineage:
     first_frame: int
     end_frame: int
     judged: Judgement
+    inherited: float
+    total: float
 
     @classmethod
     def of(cls, state: State, frames: int) -> Lineage:
@@ -44,6 +48,8 @@ class Lineage:
             first_frame=end - frames,
             end_frame=end,
             judged=Judgement.from_bits(state.causes),
+            inherited=state.bent / WHOLE,
+            total=state.deformed / WHOLE,
         )
 
     def to_json(self) -> bytes:
@@ -59,6 +65,8 @@ class Lineage:
                 "end_frame": self.end_frame,
                 "deformation": self.judged.deformation,
                 "causes": self.judged.causes,
+                "inherited": self.inherited,
+                "total": self.total,
             },
             separators=(",", ":"),
         ).encode()
@@ -71,15 +79,17 @@ class Tail:
     Attributes:
         manner: How it moves: what its prompt says, or what is measured in somebody else's.
         even: Whether its frames have one length, or one that a container has rounded.
+        deformed: How far its last picture is deformed, of `WHOLE`; 0 in somebody else's.
     """
 
     manner: Manner
     even: bool
+    deformed: int = 0
 
     @classmethod
     def of(cls, state: State) -> Tail:
         """The tail of a clip that ends in a state."""
-        return cls(from_bits(state.manner), even=True)
+        return cls(from_bits(state.manner), even=True, deformed=state.deformed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def moves(hop: Hop, start: int, end: int) -> list[Moved]:
     """The scenery's way to each frame behind `start` from the one before it."""
     plan = hop.plan
     drifts = [hop.drifts(frame) for frame in range(start, end)]
-    if not (hop.bending(start) or hop.bending(end - 1)):
+    if hop.bending(start) == hop.bending(end - 1):
         return [
             _drifted((a - e, b - f, c - g, d - h), plan)
             for (e, f, g, h), (a, b, c, d) in pairwise(drifts)

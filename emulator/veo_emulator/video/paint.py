@@ -39,7 +39,7 @@ def paint_opening(
             level of 0, which limited range does not have, becomes 1).
         goal: The same for the last frame.
         prints: Reference pictures, small enough for `cards.room`; the palette is theirs too.
-        bend: How far the last second is deformed, 0 to 255.
+        bend: How far the last second is deformed, in steps of which 200 are all.
     """
     state = replace(_fresh(next_lineage(0, ask), ask, first=0, hop=0), bend=bend)
     if prints:
@@ -72,9 +72,9 @@ def paint_hop(
     following = replace(
         state, lineage=next_lineage(state.lineage, ask), hop=min(255, state.hop + 1), first=first,
         seconds=ask.seconds, colours=colours_at(state, state.frame),
-        towards=state.towards if named is None else named, bend=judged.bend,
-        bent=_left_bent(state), causes=judged.to_bits(), manner=to_bits(manner_of(ask.prompt)),
-        arrives=False, frame=first,
+        towards=state.towards if named is None else named,
+        bend=judged.added_to(state.deformed), bent=state.deformed, causes=judged.to_bits(),
+        manner=to_bits(manner_of(ask.prompt)), arrives=False, frame=first,
     )  # fmt: skip
     return _painted(following, ask, last, None, prints)
 
@@ -100,14 +100,8 @@ def paint_foreign(
     """
     parent = int.from_bytes(digest[:8].ljust(8, b"\0"), "big")
     state = _fresh(next_lineage(parent, ask), ask, first=elapsed, hop=1)
-    bent = replace(state, bend=judged.bend, causes=judged.to_bits())
+    bent = replace(state, bend=judged.added_to(0), causes=judged.to_bits())
     return _painted(bent, ask, last, None, prints)
-
-
-def _left_bent(state: State) -> int:
-    """The deformation that a source ends with: none when it was cut before its last second."""
-    into = state.frame + 1 - state.first - (state.seconds - 1) * FPS
-    return state.bend * max(0, min(FPS, into)) // FPS
 
 
 def _fresh(lineage: int, ask: Ask, *, first: int, hop: int) -> State:

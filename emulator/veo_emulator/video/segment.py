@@ -21,6 +21,8 @@ TAIL_FRAMES = 24
 """A segment's last key frame stands this many frames before its end."""
 GOP_FRAMES = 72
 COLOURS = 7
+WHOLE = 200
+"""Steps of a deformation; a state has a byte for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,9 @@ class State:
     `frame` counts from the first frame of the take; `first` is the take frame at which the
     current hop began, `seconds` its length, `hop` its index (0 is the opening). `still` is the
     take frame at which the scenery began to move. `place`, `hero` and `stars` say what it shows.
-    `colours` are seven YUV triples at the hop's
-    start and `towards` is the palette they drift to. `bend` is how far the hop's tail is
-    deformed (0..255) and `bent` how far the tail before it was; `causes` are the reasons. `manner`
+    `colours` are seven YUV triples at the hop's start and `towards` is the palette they drift to.
+    `bent` is how far the hop's first picture is deformed, as all that follow it are, and `bend`
+    what its last second adds, in steps of which `WHOLE` are all; `causes` are the reasons. `manner`
     is how the hop's prompt moves at its end. Both are bits that `continuity` reads. With `arrives`
     the hop's last second goes over to a picture that was given, and ends on it.
     """
@@ -63,6 +65,13 @@ class State:
     manner: int
     arrives: bool
     frame: int
+
+    @property
+    def deformed(self) -> int:
+        """How far the picture at this frame is deformed, in steps of which `WHOLE` are all."""
+        into_tail = self.frame + 1 - self.first - self.seconds * FPS + TAIL_FRAMES
+        grown = self.bend * max(0, min(TAIL_FRAMES, into_tail)) // TAIL_FRAMES
+        return min(WHOLE, self.bent + grown)
 
     @property
     def shows_goal(self) -> bool:

@@ -20,6 +20,7 @@ from veo_emulator.video.scene import Look, Scenery, scenery
 from veo_emulator.video.segment import (
     FPS,
     TAIL_FRAMES,
+    WHOLE,
     Pixels,
     Planes,
     State,
@@ -28,9 +29,9 @@ from veo_emulator.video.segment import (
 
 DRIFT = 2
 """Levels by which a colour may change at a key frame."""
-_LONG_WAVE, _SHORT_WAVE, _NOISE = 52, 26, 4
+_LONG_WAVE, _SHORT_WAVE, _NOISE = 52, 26, 12
 """Samples by which a picture of 720 lines is bent at most: in a wave of that height, in one of two
-fifths of it that wanders, and at random anew in each frame."""
+fifths of it that wanders into its place, and at random anew in each frame until all rests."""
 _NOISES = 509
 _WANDERING = 240
 """Frames in which the short wave goes once through the picture."""
@@ -79,28 +80,41 @@ class Hop:
         out: list[int] = []
         for zone, drift in zip(self.plan.zones, self.drifts(frame), strict=True):
             out += [drift] * (2 * (zone.bottom - zone.top))
-        weight = self.bending(frame)
-        if weight:
-            whole = UNIT * 255 * TAIL_FRAMES * 720 * 2
-            bent = (self._wave(frame, len(out)) * weight + whole // 2) // whole
+        if self.bending(frame):
+            whole = UNIT * WHOLE * TAIL_FRAMES * 720 * 2
+            bent = (self._bent(frame, len(out)) + whole // 2) // whole
             out = [shift + 2 * by for shift, by in zip(out, bent.tolist(), strict=True)]
         return out
 
-    def _wave(self, frame: int, count: int) -> NDArray[np.int64]:
-        """The full bend of each half row, in samples of 720 times UNIT."""
+    def _bent(self, frame: int, count: int) -> NDArray[np.int64]:
+        """How far each half row is bent, in samples of 720 times UNIT, WHOLE and TAIL_FRAMES.
+
+        What is inherited rests. What grows comes to rest with the last frame, in the same shape,
+        so that the next hop begins as this one ends.
+        """
+        resting = self._wave(count, 0) * self.state.bent * TAIL_FRAMES
+        grown, left = self._grown(frame), TAIL_FRAMES - self._grown(frame)
+        if not grown:
+            return resting
+        noise = _noise(self.state.scene)[(np.arange(count) + 37 * self.take_frame(frame)) % _NOISES]
+        shaken = noise * (_NOISE * left * self.plan.unit) // TAIL_FRAMES
+        return resting + (self._wave(count, left) + shaken) * (self.state.bend * grown)
+
+    def _wave(self, count: int, left: int) -> NDArray[np.int64]:
+        """The full bend so many frames before it rests, in samples of 720 times UNIT."""
         unit, phase = self.plan.unit, self.state.scene % TURN
         place = np.arange(count, dtype=np.int32) * TURN * 8 // unit
-        wandered = self.take_frame(frame) * TURN // _WANDERING
-        noise = _noise(self.state.scene)[(np.arange(count) + 37 * self.take_frame(frame)) % _NOISES]
         long = sine(place + phase).astype(np.int64) * _LONG_WAVE
-        short = sine(place * 5 // 2 - phase + wandered) * _SHORT_WAVE
-        return (long + short + noise * _NOISE) * unit
+        short = sine(place * 5 // 2 - phase - left * TURN // _WANDERING) * _SHORT_WAVE
+        return (long + short) * unit
+
+    def _grown(self, frame: int) -> int:
+        """Frames of the last second that are over, this one with them."""
+        return max(0, frame + 1 + TAIL_FRAMES - self.state.seconds * FPS)
 
     def bending(self, frame: int) -> int:
-        """Strength of the deformation: it grows over the last second and dies in the first."""
-        into_tail = frame + 1 + TAIL_FRAMES - self.state.seconds * FPS
-        growing = self.state.bend * max(0, into_tail)
-        return growing + self.state.bent * max(0, TAIL_FRAMES - 1 - frame)
+        """Strength of the deformation: what is inherited stays, and the last second adds to it."""
+        return self.state.bent * TAIL_FRAMES + self.state.bend * self._grown(frame)
 
     def word(self, frame: int) -> int:
         """What the cells say."""

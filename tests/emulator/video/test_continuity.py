@@ -81,12 +81,12 @@ def test_pixels_are_ordered_as_the_ledger_says(prompt, seed, pair) -> None:
 
 @pytest.mark.parametrize("judged", ALL)
 def test_a_deformation_has_causes_and_causes_deform(judged: Judgement) -> None:
-    assert (judged.deformation > 0) is (judged.bend > 0) is bool(judged.causes)
+    assert (judged.deformation > 0) is (judged.added_to(0) > 0) is bool(judged.causes)
     assert judged.deformation < 1
     assert Judgement.from_bits(judged.to_bits()) == judged
     for cause in set(CAUSES) - set(judged.causes):
         more = Judgement((*judged.causes, cause))
-        assert more.bend > judged.bend
+        assert more.deformation > judged.deformation
 
 
 def test_weights_are_those_of_the_article() -> None:

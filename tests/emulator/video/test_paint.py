@@ -10,7 +10,7 @@ from veo_emulator.video import Judgement, oracle
 from veo_emulator.video.continuity.words import CAUSES
 from veo_emulator.video.lineage import read_state_from_pictures
 from veo_emulator.video.paint import paint_foreign, paint_hop, paint_opening
-from veo_emulator.video.segment import FPS, sync_frames
+from veo_emulator.video.segment import FPS, WHOLE, sync_frames
 
 from .pictures import (
     ask,
@@ -69,9 +69,9 @@ def test_strict_decoders_agree(decoder: str) -> None:
     assert seen == oracle_sum(hop_behind(segment, asked))
 
 
-def test_a_bent_tail_bends_back_in_the_next_hop() -> None:
+def test_the_next_hop_is_bent_as_the_tail_before_it() -> None:
     asked = ask(seconds=4)
-    bent = paint_opening(asked, bend=255)
+    bent = paint_opening(asked, bend=WHOLE)
     assert differing(bent, hop_behind(bent, asked)) == []
     straight = paint_opening(asked)
     first = hop_behind(bent, asked)
@@ -82,8 +82,23 @@ def test_a_bent_tail_bends_back_in_the_next_hop() -> None:
     after = hop_behind(hop, following)
     assert differing(hop, after) == []
     steps = [abs(a - b) for a, b in zip(first.shifts(95), after.shifts(0), strict=True)]
-    assert max(steps) <= 8
-    assert after.bending(40) == 0
+    assert max(steps) <= 4
+    assert {after.bending(frame) for frame in range(168)} == {first.bending(95)}
+
+
+def test_a_second_deformation_comes_on_top_of_the_first() -> None:
+    asked = ask(seconds=4)
+    first = paint_hop(paint_opening(asked).end_state, asked, judged=Judgement(CAUSES[:2]))
+    second = paint_hop(first.end_state, asked, judged=Judgement(CAUSES[:1]))
+    assert differing(second, hop_behind(second, asked)) == []
+    assert (first.end_state.deformed, second.end_state.deformed) == (150, 175)
+
+
+def test_a_clip_that_was_cut_in_its_last_second_is_deformed_as_far_as_it_goes() -> None:
+    asked = ask(seconds=4)
+    whole = paint_hop(paint_opening(asked).end_state, asked, judged=Judgement(CAUSES[:1])).end_state
+    cut = [replace(whole, frame=whole.frame - frames).deformed for frames in (0, 6, 12, 24, 40)]
+    assert cut == [100, 75, 50, 0, 0]
 
 
 @pytest.mark.parametrize("seconds", [1, 2, 4])

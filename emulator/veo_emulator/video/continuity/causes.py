@@ -1,6 +1,7 @@
 """Causes of a deformation and what they add up to.
 
-They add up as chances do: each one adds something, and no heap of them reaches 1.
+They add up as chances do: each one adds something, and no heap of them reaches 1. Hops of a take
+add up in the same way, for nothing repairs what a hop inherits.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veo_emulator.video.continuity.words import CAUSES, TABLE
+from veo_emulator.video.segment import WHOLE
 
-_WHOLE = 1_000_000
+_EXACT = 1_000_000
 _SHARES = {cause: int(TABLE["shares"][weight]) for cause, weight in TABLE["weights"].items()}
 
 
@@ -26,13 +28,12 @@ class Judgement:
 
     @property
     def deformation(self) -> float:
-        """How far the last second is deformed, from 0 up to 1."""
-        return round(self._share() / _WHOLE, 3)
+        """How far the last second deforms what was whole, from 0 up to 1."""
+        return self.added_to(0) / WHOLE
 
-    @property
-    def bend(self) -> int:
-        """The same in 255ths, as the painter takes it."""
-        return (255 * self._share() + _WHOLE // 2) // _WHOLE
+    def added_to(self, bent: int) -> int:
+        """What comes to a deformation that is there already; both in steps of `WHOLE`."""
+        return (self._share() * (WHOLE - bent) + _EXACT // 2) // _EXACT
 
     def to_bits(self) -> int:
         """The causes as a number that a state can hold."""
@@ -44,10 +45,10 @@ class Judgement:
         return cls(tuple(cause for index, cause in enumerate(CAUSES) if bits >> index & 1))
 
     def _share(self) -> int:
-        left = _WHOLE
+        left = _EXACT
         for cause in self.causes:
             left = left * (1000 - _SHARES[cause]) // 1000
-        return _WHOLE - left
+        return _EXACT - left
 
 
 CALM = Judgement()

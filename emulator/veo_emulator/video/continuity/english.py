@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from veo_emulator.video.continuity.words import CAMERA, TABLE, WAYS, listed
+from veo_emulator.video.continuity.words import CAMERA, SEEN, TABLE, WAYS, listed
 
 _ENGLISH = TABLE["english"]
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[^\w\s-]")
 _NEGATION_REACH = 4
-"""Words up to and with a negation before what it negates."""
-_REACH = int(_ENGLISH["reach"]) + 1
+"""Words up to and with a negation before what it negates; of a cut it may be anywhere before."""
+_ENDS = frozenset(".;:!?")
 
 Phrase = tuple[tuple[str, ...], bool]
 """Words behind the first, and whether the last one is only the beginning of a word."""
 
 
 def _phrases(text: str) -> dict[str, list[Phrase]]:
-    """Phrases by their first word; a single word whose rest is open is under its three letters."""
+    """Phrases by their first word; a single word whose rest is open is under its letters."""
     out: dict[str, list[Phrase]] = {}
     for entry in listed(text):
         first, *rest = entry.rstrip("*").split()
@@ -26,18 +27,29 @@ def _phrases(text: str) -> dict[str, list[Phrase]]:
     return out
 
 
-_LISTS = {name: _phrases(_ENGLISH[name]) for name in ("fast", "calm", "halt", "cut")}
+_LISTS = {
+    name: _phrases(_ENGLISH[name])
+    for name in ("fast", "calm", "halt", "arrive", "excuse", "cut", "edit")
+}
 _NOT_MEANT = _phrases(_ENGLISH["not_meant"])
 _OPEN = {
     name: tuple(first for first, rests in phrases.items() if ((), True) in rests)
     for name, phrases in _LISTS.items()
 }
 _NEGATIONS = frozenset(listed(_ENGLISH["negation"]))
-_CAMERA = frozenset(listed(_ENGLISH["camera"]))
-_MOVES = frozenset(listed(_ENGLISH["move"]))
+_SOFT = frozenset(listed(_ENGLISH["soft"]))
+_PICTURE = frozenset(listed(_ENGLISH["picture"]))
+_ABRUPT = frozenset(listed(_ENGLISH["abrupt"]))
+_LEADS = _PICTURE | _ABRUPT | frozenset(listed(_ENGLISH["leads"]))
+_NO_PLACE = frozenset(listed(_ENGLISH["no_place"]))
+_ARTICLES = frozenset(listed(_ENGLISH["articles"]))
 _WAY = {word: way for way in WAYS for word in listed(_ENGLISH["ways"][way])}
-_LENS_MOVES = frozenset(listed(_ENGLISH["lens"]["move"]))
-_LENS_WAY = {word: way for way in WAYS for word in listed(_ENGLISH["lens"].get(way, ""))}
+_PAIRS = {
+    tuple(pair.split()): way for way, pairs in _ENGLISH["pairs"].items() for pair in listed(pairs)
+}
+_VERBS = frozenset(listed(_ENGLISH["move"])) | {verb for verb, _ in _PAIRS}
+_BETWEEN = frozenset(listed(_ENGLISH["between"]))
+_SUBJECTS = [["the", word] for word in listed(_ENGLISH["camera"])]
 
 
 class Words:
@@ -55,6 +67,13 @@ class Words:
             start -= 1
         return self.words[start:index]
 
+    def before(self, index: int) -> list[str]:
+        """The words before one, back to the end of the sentence before it."""
+        start = index
+        while start and self.words[start - 1] not in _ENDS:
+            start -= 1
+        return self.words[start:index]
+
     def matches(self, index: int, phrases: list[Phrase]) -> int:
         """How many words from one on are one of the phrases of its first word."""
         for rest, is_open in phrases:
@@ -68,15 +87,16 @@ class Words:
 
 
 def english(text: Words) -> Iterator[tuple[str, int]]:
-    """Each mark and its place; ways are those of the camera where their clause speaks of it."""
-    blanked = -1
+    """Each mark and its place."""
+    unmeant = -1
     for index, word in enumerate(text.words):
         if word in _NOT_MEANT:
-            blanked = max(blanked, index + text.matches(index, _NOT_MEANT[word]))
-        if index < blanked or not word[0].isalpha():
+            unmeant = max(unmeant, index + text.matches(index, _NOT_MEANT[word]))
+        if index < unmeant or not word[0].isalpha():
             continue
         for mark in _marks(text, index):
-            if _NEGATIONS.isdisjoint(text.clause(index)[-_NEGATION_REACH:]):
+            before = text.before(index) if mark == "cut" else text.clause(index)[-_NEGATION_REACH:]
+            if _NEGATIONS.isdisjoint(before) and not (mark == "cut" and _SOFT & {*before[-1:]}):
                 yield mark, text.places[index]
         yield from _ways(text, index)
 
@@ -84,24 +104,37 @@ def english(text: Words) -> Iterator[tuple[str, int]]:
 def _marks(text: Words, index: int) -> Iterator[str]:
     word = text.words[index]
     for mark, phrases in _LISTS.items():
-        found = word in phrases and text.matches(index, phrases[word])
-        if found or word.startswith(_OPEN[mark]):
+        length = text.matches(index, phrases[word]) if word in phrases else 0
+        if mark == "edit":
+            if length and _is_edit(text, index, length):
+                yield "cut"
+        elif length or word.startswith(_OPEN[mark]):
             yield mark
 
 
+def _is_edit(text: Words, index: int, length: int) -> bool:
+    """Whether somebody cuts pictures here, and not a cloth to its line or a ball to the basket."""
+    before = text.clause(index)
+    if not _LEADS.issuperset(before):
+        return False
+    if any(word == "the" and then not in _PICTURE for word, then in pairwise([*before, ""])):
+        return False
+    is_told = any(word.endswith("s") for word in text.words[index : index + length])
+    if is_told and _PICTURE.isdisjoint(before) and _ABRUPT.isdisjoint(before):
+        return False
+    behind = [word for word in text.words[index + length :][:3] if word not in _ARTICLES]
+    return bool(behind) and behind[0][0].isalpha() and behind[0] not in _NO_PLACE
+
+
 def _ways(text: Words, index: int) -> Iterator[tuple[str, int]]:
-    """The ways behind a word of motion, each at its own place."""
+    """The ways of the camera, each at its own place, and all ways that are seen at all."""
     word = text.words[index]
-    if word not in _MOVES and word not in _LENS_MOVES:
-        return
-    for further in range(index + 1, min(len(text.words), index + 1 + _REACH)):
-        behind = text.words[further]
-        if not behind[0].isalpha():
-            return
-        way = _WAY.get(behind) if word in _MOVES else None
-        if word in _LENS_MOVES:
-            way = way or _LENS_WAY.get(behind)
-        clause = text.clause(further)
-        if way is not None and _NEGATIONS.isdisjoint(clause):
-            lens = not _CAMERA.isdisjoint(clause)
-            yield CAMERA + way if lens else way, text.places[further]
+    way, clause = _WAY.get(word), text.clause(index)
+    if way is not None:
+        yield SEEN + way, text.places[index]
+    elif clause:
+        way = _PAIRS.get((clause[-1], word))
+    if way is not None and clause[:2] in _SUBJECTS:
+        told = [one for one in clause[2:] if one not in _BETWEEN]
+        if len(told) == 1 and told[0] in _VERBS:
+            yield CAMERA + way, text.places[index]

@@ -14,8 +14,10 @@ CAUSES: tuple[str, ...] = tuple(TABLE["weights"])
 FAST, SCENE_CHANGE = "fast", "cut"
 WAYS: tuple[str, ...] = tuple(TABLE["english"]["ways"])
 CAMERA = "camera "
-"""What stands before a way when it is the camera that goes it, and not somebody in the picture."""
-MOTIONS: tuple[str, ...] = (*WAYS, *(CAMERA + way for way in WAYS))
+"""What stands before a way: only the camera's count, for others come and go in a picture."""
+SEEN = "seen "
+"""What stands before a way that is named, whoever goes it or stands there."""
+MOTIONS: tuple[str, ...] = tuple(CAMERA + way for way in WAYS)
 MARKS: tuple[str, ...] = (FAST, SCENE_CHANGE, *MOTIONS)
 """What a clip's manner can hold; their order is that of the bits of a state."""
 OPPOSITE = {motion: MOTIONS[index ^ 1] for index, motion in enumerate(MOTIONS)}
