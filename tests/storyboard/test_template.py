@@ -153,6 +153,12 @@ def test_included_files_lie_beside_the_storyboard(tmp_path: Path) -> None:
     assert render("{% import 'macros.txt' as m %}{{ m.hi(2) }}", folder) == "hi 2"
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_the_end_of_the_last_line_of_an_included_file_is_no_word(tmp_path: Path, end: str) -> None:
+    (tmp_path / "look.txt").write_bytes(f"35 mm{end}".encode())
+    assert render("A tower, {% include 'look.txt' %}.", tmp_path) == "A tower, 35 mm."
+
+
 def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     folder = tmp_path / "film"
     folder.mkdir()

@@ -47,7 +47,8 @@ class FileTemplates(jinja2.BaseLoader):
             if len(raw) > INCLUDED_BYTES_MAX:
                 raise NotBesideError(f"`{template}` has more than 64 kB", "Include a smaller file.")
             self.included[template] = sha256(raw).hexdigest()
-            return raw.decode("utf-8"), template, None
+            # As Jinja does: the line feed at the end of a file is not one of its words.
+            return raw.decode("utf-8").removesuffix("\n").removesuffix("\r"), template, None
         except NotBesideError as error:
             raise RefusedError(f"{error.message}.", error.remedy, code="VS007") from None
         except UnicodeDecodeError:
