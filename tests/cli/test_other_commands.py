@@ -126,3 +126,13 @@ def test_no_failure_shows_a_traceback(
         said = capsys.readouterr().err
         assert said.lstrip().startswith("veospec: ")
         assert "Traceback" not in said
+
+
+def test_streams_that_were_closed_from_the_start_are_no_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "film.storyboard.toml").write_bytes(examples()["tutorial"].read_bytes())
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{name}", None)
+    assert run(["check", str(tmp_path)]) == 0
+    assert run(["check", "-"]) == 1, "an empty storyboard"

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import BytesIO, TextIOWrapper
 
 import click
 
@@ -89,12 +90,12 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def invoke(args: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code; every failure is one line and a remedy."""
+    _have_streams()
     _speak_utf8()
     try:
         outcome = cli.main(args=args, prog_name="veospec", standalone_mode=False)
         code = outcome if isinstance(outcome, int) else 0
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except click.exceptions.Exit as wanted:
         code = wanted.exit_code
     except click.ClickException as error:
@@ -129,6 +130,13 @@ def _complain(message: str, remedy: str, code: int) -> int:
     for words in remedy.splitlines():
         click.echo(f"  {words}", err=True)
     return code
+
+
+def _have_streams() -> None:
+    """Python has None for a stream that was closed before it started, as `>&-` does."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, TextIOWrapper(BytesIO(), encoding="utf-8"))
 
 
 def _speak_utf8() -> None:
