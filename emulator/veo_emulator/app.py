@@ -8,7 +8,7 @@ can end in anything but an answer of Google's shape.
 from __future__ import annotations
 
 import logging
-from asyncio import Semaphore, sleep
+from asyncio import CancelledError, Semaphore, sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -96,7 +96,7 @@ class _Surroundings:
             await self._app(scope, receive, seen.send)
         except GoogleError as error:
             await (await _google_error(request, error))(scope, receive, seen.send)
-        except HangUp:
+        except (HangUp, CancelledError):  # cancelled: the server ends, and Google has no answer
             seen.status = 0
             await _hang_up(scope, receive)
         except Exception:

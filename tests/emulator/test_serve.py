@@ -43,6 +43,28 @@ def test_several_run_in_one_process_and_leave_nothing():
             call(emulator.url, "GET", "/emulator/v1/health")
 
 
+def test_who_waits_for_an_answer_when_it_ends_gets_none():
+    """An answer of the server's own could be taken for one of Google's."""
+    emulator, ended = start(Settings(), FakeStudio()), []
+    fault = b'[{"method": "predictLongRunning", "fault": "slow:600"}]'
+    call(emulator.url, "POST", "/emulator/v1/faults", fault)
+    path = "/v1beta/models/veo-3.1-generate-preview:predictLongRunning"
+
+    def wait():
+        with pytest.raises(RemoteDisconnected) as error:
+            call(emulator.url, "POST", path, b'{"instances": [{"prompt": "a pier"}]}')
+        ended.append(error)
+
+    client = threading.Thread(target=wait)
+    client.start()
+    nothing = b'"submissions":0'
+    while client.is_alive() and nothing in call(emulator.url, "GET", "/emulator/v1/ledger")[1]:
+        continue
+    emulator.stop()
+    client.join()
+    assert ended
+
+
 def test_a_port_in_use_is_told_in_one_line(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
