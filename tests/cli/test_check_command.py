@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -208,6 +210,23 @@ def test_a_file_that_cannot_be_read_is_exit_code_3_and_one_line(
     said = capsys.readouterr().err
     assert said.startswith(f"veospec: {loop} cannot be read: ")
     assert "Traceback" not in said
+
+
+def test_a_folder_that_cannot_be_searched_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, GOOD, "a.storyboard.toml")
+    (tmp_path / "locked").mkdir()
+    scandir = os.scandir
+
+    def refuse(folder: str) -> object:
+        if str(folder).endswith("locked"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert run(["check", str(tmp_path)]) == 3
+    assert "locked cannot be searched: Permission denied" in capsys.readouterr().err
 
 
 def test_colour_is_for_terminals_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,11 +61,19 @@ def shown(folder: str) -> str:
 
 def _walk(folder: str) -> Iterator[str]:
     """The storyboards below a folder, without hidden folders and without following links."""
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_cannot_look):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             if is_storyboard_name(name):
                 yield str(Path(place, name))
+
+
+def _cannot_look(error: OSError) -> None:
+    """What cannot be looked into may hold a storyboard that nobody would miss."""
+    raise WorldError(
+        f"{error.filename} cannot be searched: {error.strerror}.",
+        remedy="Check its permissions, or name the storyboards one by one.",
+    ) from error
 
 
 def read_input(name: str) -> Input:
