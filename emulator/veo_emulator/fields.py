@@ -57,10 +57,11 @@ class Fields:
         value = self._value.get(name)
         if value is None:
             return []
-        items = value if isinstance(value, list) else [value]
-        if len(items) > at_most:
-            raise self.refuse(name, f"at most {at_most} are taken, {len(items)} were given")
-        return [Fields(item, f"{self.at(name)}[{i}]") for i, item in enumerate(items)]
+        if not isinstance(value, list):
+            return [Fields(value, self.at(name))]
+        if len(value) > at_most:
+            raise self.refuse(name, f"at most {at_most} are taken, {len(value)} were given")
+        return [Fields(item, f"{self.at(name)}[{i}]") for i, item in enumerate(value)]
 
     def text(self, name: str, default: str = "") -> str:
         """A string that can be written as UTF-8."""

@@ -141,6 +141,13 @@ def test_a_model_lives_on_its_surface(talk, path, model):
     assert model in refused(Turns(talk, path).post(model=model), 404, "not_found")
 
 
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_refusal_names_the_field_as_it_was_sent(turns, listed):
+    form = {"type": "video", "delivery": "by post"}
+    message = refused(turns.post(response_format=[form] if listed else form), 400)
+    assert f"'response_format{'[0]' if listed else ''}.delivery'" in message
+
+
 def test_a_model_is_served_from_its_first_day(serve):
     from datetime import date
 
