@@ -80,6 +80,7 @@ def test_time_chance_and_the_environment_come_in_from_outside() -> None:
         "veospec/surfaces",
         "veospec/run/clock.py",
         "veospec/testing",
+        "veospec/today.py",
         "emulator/veo_emulator/serve.py",
         "emulator/veo_emulator/clock.py",
     }

@@ -14,6 +14,7 @@ import click
 from veospec.errors import UsageError, WorldError
 from veospec.storyboard.document import FILE_BYTES_MAX
 from veospec.storyboard.files import is_storyboard_name
+from veospec.today import today
 
 STDIN = "-"
 
@@ -99,9 +100,9 @@ def read_input(name: str) -> Input:
 
 
 def as_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
-    """The day of `--as-of`, by default today."""
+    """The day of `--as-of`, by default that of the environment, else today."""
     if value is None:
-        return date.today()
+        return today()
     try:
         return date.fromisoformat(value)
     except ValueError:

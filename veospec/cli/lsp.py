@@ -9,6 +9,7 @@ import click
 from veospec.cli.inputs import as_day
 from veospec.engines.catalog import find_engine
 from veospec.errors import UsageError
+from veospec.today import today
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -31,4 +32,5 @@ def command(stdio: bool, engine: str | None, as_of: date | None) -> None:  # noq
             raise
         message = "The language server needs pygls: pip install 'veospec[lsp]'"
         raise UsageError(message, remedy="") from error
-    serve(lambda: as_of or date.today(), engine)
+    today()
+    serve(lambda: as_of or today(), engine)

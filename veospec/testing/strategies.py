@@ -25,6 +25,7 @@ from veospec.testing.file_faults import INJECTIONS, OF_TEXT_ALONE
 from veospec.testing.grammar import LANGUAGES, Language
 from veospec.testing.invalid import Invalid
 from veospec.testing.pantry import lay_out, named_in
+from veospec.today import today
 
 __all__ = [
     "DEFAULT_ENGINE",
@@ -103,7 +104,7 @@ def storyboards(
     that a price was looked up long ago is not counted. With a `folder` the storyboard may also name
     pictures, clips and words, which are written there.
     """
-    id = draw(st.sampled_from(engines_on(as_of or date.today()))) if engine is None else engine
+    id = draw(st.sampled_from(engines_on(as_of or today()))) if engine is None else engine
     text = toml_text(
         draw(
             storyboard_documents(
@@ -129,7 +130,7 @@ def plans(
 
     The plan is as of the day `as_of` (today), for `engine` or any that answers on that day.
     """
-    day = as_of or date.today()
+    day = as_of or today()
     id = draw(st.sampled_from(engines_on(day))) if engine is None else engine
     with tempfile.TemporaryDirectory(prefix="veospec-plans-") as name:
         folder = Path(name)
@@ -162,7 +163,7 @@ def invalid_storyboards(draw: Draw, *, as_of: date | None = None, files: bool = 
     Checked as of the day `as_of` (today), it has that error and no other. Its text is all that is
     needed; with `files` it may name files, which come with it, and faults of files are drawn too.
     """
-    day = as_of or date.today()
+    day = as_of or today()
     known = INJECTIONS if files else OF_TEXT_ALONE
     code = draw(st.sampled_from([code for code in sorted(known) if _engines_for(code, day)]))
     found: Invalid = draw(invalid_with(code, as_of=day, files=files))
