@@ -1,7 +1,7 @@
 """The command line: `main` and its subcommands, one file each.
 
-A subcommand is imported when it is called and not before, so that `veospec check` does not pay for
-what `veospec run` needs. Each file has one `click.Command` named `command`.
+A subcommand is imported when it is called and not before (`lazy.py`). Each file has one
+`click.Command` named `command`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from io import BytesIO, TextIOWrapper
 
 import click
 
+from veospec.cli.lazy import LazyGroup
 from veospec.errors import VeospecError
 
 COMMANDS = {
@@ -34,50 +34,12 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports the one that is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All commands in alphabetical order."""
-        return sorted(COMMANDS)
-
-    def get_command(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        cmd_name: str,
-    ) -> click.Command | None:
-        """The command of that name, imported now; None for an unknown one."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"veospec.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As in click, with a suggestion for a misspelt command."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"There is no command `{args[0]}`.{_suggestion(args[0])}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        formatter: click.HelpFormatter,
-    ) -> None:
-        """The list of commands, without importing one of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(COMMANDS.items()))
-
-
-def _suggestion(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, COMMANDS, n=1)
-    return f" Did you mean `{near[0]}`?" if near else ""
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    parts=COMMANDS,
+    prefix="veospec.cli.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="veospec", prog_name="veospec")
 def cli() -> None:
     """Check, plan and run storyboards of Veo extension chains."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from veospec.cli.lazy import LazyGroup
 from veospec.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,29 +15,15 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., object])
 
-PARTS = ("film", "status", "submit", "worker")
+PARTS = {
+    "film": "Join the clips of a film into a file.",
+    "status": "Show films, chains, workers and money, and what needs a decision.",
+    "submit": "Put each shot of a storyboard or a plan into the queue as a chain.",
+    "worker": "Take chains from the queue and make their hops.",
+}
 
 
-class _Parts(click.Group):
-    """The commands of a fleet, each imported when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All of them."""
-        return list(PARTS)
-
-    def get_command(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        cmd_name: str,
-    ) -> click.Command | None:
-        """The command of that name, or None."""
-        if cmd_name not in PARTS:
-            return None
-        found: click.Command = import_module(f"veospec.cli.fleet_{cmd_name}").command
-        return found
-
-
-@click.command(cls=_Parts)
+@click.group(cls=LazyGroup, parts=PARTS, prefix="veospec.cli.fleet_")
 def command() -> None:
     """Make films on many machines: a shared queue, one budget, nothing paid twice.
 
