@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.lint.boards import findings, hops, take
+from tests.lint.boards import DAY, findings, hops, take
+from veospec.lint.check import check_text
 from veospec.lint.rules.prompt.vs301_prompt_too_long import estimate_tokens
 
 
@@ -73,3 +76,20 @@ def test_the_format_is_no_part_of_the_prompt(words: str) -> None:
 @pytest.mark.parametrize("words", ["A clock at 16:05", "a vertical cliff", "4 boats", "80 gulls"])
 def test_other_figures_are_left_alone(words: str) -> None:
     assert hops("VS306", f"A pier. {words}.") == []
+
+
+def test_the_prompt_of_a_clip_that_is_given_is_not_sent_and_has_no_limits(tmp_path: Path) -> None:
+    """It tells the rules of continuity what the clip shows, and costs and asks for nothing."""
+    (tmp_path / "clip.mp4").write_bytes(b"")
+    much = "A 16:9 pier. [00:30] She steps, then sits, then stands, then waves. " * 100
+    text = take(f'{much} "{much}"', "The camera continues along the pier.")
+    given = text.replace('id = "take"', 'id = "take"\nsource = "clip.mp4"')
+
+    def codes(text: str) -> set[str]:
+        found = check_text(
+            text.encode(), path="f", folder=tmp_path, engine=None, as_of=DAY, select={"VS3"}
+        )
+        return {each.code for each in found.diagnostics}
+
+    assert codes(text) == {"VS301", "VS303", "VS304", "VS305", "VS306"}
+    assert codes(given) == set()

@@ -59,3 +59,10 @@ def links(storyboard: Storyboard) -> Iterator[Link]:
     """Every prompt of the film, shot by shot."""
     for shot in storyboard.shots:
         yield from take(shot)
+
+
+def sent(storyboard: Storyboard) -> Iterator[Link]:
+    """Every prompt that is sent: that of a clip which the author gives only tells what is in it."""
+    for link in links(storyboard):
+        if link.hop or link.shot.source is None:
+            yield link

@@ -39,7 +39,7 @@ import re
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
-from veospec.lint.chain import links
+from veospec.lint.chain import sent
 from veospec.lint.rule import Context, Finding, Needs, Rule
 
 _WORD = re.compile(r"[^\W\u3040-\u9fff\uac00-\ud7af]+|[^\w\s]")
@@ -57,7 +57,7 @@ def check(context: Context) -> Iterator[Finding]:
     most = context.engine.prompt_tokens_max
     if most is None:
         return
-    for link in links(context.storyboard):
+    for link in sent(context.storyboard):
         if len(link.text) > most and (tokens := estimate_tokens(link.text)) > most:
             yield Finding(
                 message=f"The prompt has about {tokens} tokens; {context.engine.id} reads {most}.",

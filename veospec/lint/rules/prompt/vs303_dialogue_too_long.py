@@ -41,7 +41,7 @@ import re
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
-from veospec.lint.chain import Link, links
+from veospec.lint.chain import Link, sent
 from veospec.lint.prose import spoken
 from veospec.lint.rule import Context, Finding, Needs, Rule
 
@@ -60,7 +60,7 @@ def clip_seconds(context: Context, link: Link) -> int:
 
 def check(context: Context) -> Iterator[Finding]:
     """Every prompt with more speech than its clip has time for."""
-    for link in links(context.storyboard):
+    for link in sent(context.storyboard):
         places = spoken(link.text)
         if not places:
             continue

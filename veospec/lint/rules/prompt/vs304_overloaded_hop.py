@@ -41,7 +41,7 @@ import re
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
-from veospec.lint.chain import links
+from veospec.lint.chain import sent
 from veospec.lint.prose import Reading, readings
 from veospec.lint.rule import Context, Finding, Rule
 from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
@@ -54,7 +54,7 @@ _WINDOW = re.compile(r"\[\s*\d+(?::\d+)?s?\s*[-–—~]\s*\d+(?::\d+)?s?\s*\]")
 
 def check(context: Context) -> Iterator[Finding]:
     """Every prompt with too many steps."""
-    for link in links(context.storyboard):
+    for link in sent(context.storyboard):
         steps = max(map(_steps, readings(link.text)), default=1)
         if "[" in link.text:
             steps = max(steps, len(_WINDOW.findall(link.text)))

@@ -45,7 +45,7 @@ import re
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
-from veospec.lint.chain import links
+from veospec.lint.chain import sent
 from veospec.lint.rule import Context, Finding, Needs, Rule
 from veospec.lint.rules.prompt.vs303_dialogue_too_long import clip_seconds
 
@@ -60,7 +60,7 @@ _TIME = re.compile(
 
 def check(context: Context) -> Iterator[Finding]:
     """The first time of each prompt that its clip does not have."""
-    for link in links(context.storyboard):
+    for link in sent(context.storyboard):
         if not any(sign in link.text for sign in (":", "[", "【", " second", "秒")):
             continue
         seconds = clip_seconds(context, link)

@@ -39,7 +39,7 @@ import re
 from collections.abc import Iterator
 
 from veospec.diagnostics import Severity
-from veospec.lint.chain import links
+from veospec.lint.chain import sent
 from veospec.lint.prose import mask_spoken
 from veospec.lint.rule import Context, Finding, Rule
 
@@ -66,7 +66,7 @@ _SIGNS = (
 
 def check(context: Context) -> Iterator[Finding]:
     """The first words of each prompt that set its format."""
-    for link in links(context.storyboard):
+    for link in sent(context.storyboard):
         found = _format(link.text)
         if found is not None:
             words = link.text[found.start() : found.end()]
