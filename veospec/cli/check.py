@@ -6,7 +6,6 @@ change, so its time is the time that people wait.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -15,11 +14,11 @@ from typing import NamedTuple
 
 import click
 
+from veospec.cli.colours import paint_for
 from veospec.cli.inputs import STDIN, Input, as_day, find_storyboards, read_input
 from veospec.diagnostics import Diagnostic, Severity
 from veospec.lint.check import Checked, check_text
 from veospec.lint.registry import rule_names
-from veospec.render.paint import Paint
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
 
@@ -146,7 +145,7 @@ def _print(results: list[Checked], wishes: Wishes) -> None:
 def _print_text(results: list[Checked], diagnostics: list[Diagnostic], format: str) -> None:
     from veospec.render.diagnostics import concise, full, summary
 
-    paint = Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    paint = paint_for(sys.stdout)
     for checked in results:
         for found in checked.diagnostics:
             if format == "text":

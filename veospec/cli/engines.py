@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 
@@ -23,9 +22,9 @@ def command(format: str, as_of: date) -> int:
 
         click.echo(engines_json(engines, as_of=as_of), nl=False)
         return 0
+    from veospec.cli.colours import paint_for
     from veospec.render.engines_text import engines_text
-    from veospec.render.paint import Paint
 
-    paint = Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    paint = paint_for(sys.stdout)
     click.echo(engines_text(engines, as_of=as_of, paint=paint), nl=False)
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing
 
@@ -19,10 +18,10 @@ def command(journal: str, format: str) -> int:
 
     Exit code 0, or 4 when an outcome is unknown and needs `veospec resolve`.
     """
+    from veospec.cli.colours import paint_for
     from veospec.fleet.board import Board
     from veospec.fleet.rows import ChainState
     from veospec.render.fleet import FleetState, fleet_json, fleet_text
-    from veospec.render.paint import Paint
     from veospec.run.clock import SystemClock
     from veospec.run.journal import Journal
 
@@ -40,6 +39,6 @@ def command(journal: str, format: str) -> int:
     if format == "json":
         click.echo(fleet_json(fleet))
     else:
-        paint = Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        paint = paint_for(sys.stdout)
         click.echo(fleet_text(fleet, paint=paint))
     return 4 if any(one.state is ChainState.UNKNOWN for one in fleet.chains) else 0

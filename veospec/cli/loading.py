@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -142,10 +141,10 @@ def _has_errors(checked: Checked) -> bool:
 
     A film over its budget is refused as money, later, where it is known what is to be spent.
     """
+    from veospec.cli.colours import paint_for
     from veospec.render.diagnostics import full
-    from veospec.render.paint import Paint
 
-    paint = Paint(sys.stderr.isatty() and not os.environ.get("NO_COLOR"))
+    paint = paint_for(sys.stderr)
     errors = [
         found
         for found in checked.diagnostics

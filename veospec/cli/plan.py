@@ -168,10 +168,10 @@ def _has_errors(checked: Checked) -> bool:
 
     That the film is over its budget does not keep anybody from seeing what it would cost.
     """
+    from veospec.cli.colours import paint_for
     from veospec.render.diagnostics import full
-    from veospec.render.paint import Paint
 
-    paint = Paint(sys.stderr.isatty() and not os.environ.get("NO_COLOR"))
+    paint = paint_for(sys.stderr)
     errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]
     fatal = [found for found in errors if found.code != BUDGET]
     for found in fatal:
@@ -233,9 +233,9 @@ def _text(plan: Plan) -> str:
 
 def _page() -> tuple[int, Paint]:
     """How wide stdout is, and whether it can show colours."""
-    from veospec.render.paint import Paint
+    from veospec.cli.colours import paint_for
     from veospec.render.plan_text import WIDTH
 
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
-    return width, Paint(terminal and not os.environ.get("NO_COLOR"))
+    return width, paint_for(sys.stdout)

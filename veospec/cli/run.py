@@ -188,14 +188,12 @@ def _tier_usd(engine: Engine, tier: int | None) -> float | None:
 
 def _show_plan(plan: Plan, target: Target) -> None:
     """The plan's table on stderr."""
-    import os
-
-    from veospec.render.paint import Paint
+    from veospec.cli.colours import paint_for
     from veospec.render.plan_text import WIDTH, plan_text
 
     terminal = sys.stderr.isatty()
     width = shutil.get_terminal_size((WIDTH, 24)).columns if terminal else WIDTH
-    paint = Paint(terminal and not os.environ.get("NO_COLOR"))
+    paint = paint_for(sys.stderr)
     play = not target.spends
     click.echo(plan_text(plan, width=width, paint=paint, play=play), err=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -45,7 +44,7 @@ def command(store: str | None, journal: str | None, format: str) -> int:
 
     Exit code 0, or 4 when an outcome is unknown and needs `veospec resolve`.
     """
-    from veospec.render.paint import Paint
+    from veospec.cli.colours import paint_for
     from veospec.render.status import latest_of_each, needs_decision, status_json, status_text
 
     folder, opened = open_journal(store, journal)
@@ -57,7 +56,7 @@ def command(store: str | None, journal: str | None, format: str) -> int:
     if format == "json":
         click.echo(status_json(folder, attempts, accounts))
     else:
-        paint = Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        paint = paint_for(sys.stdout)
         where = _flags(store, journal)
         click.echo(status_text(attempts, accounts, now=time.time(), paint=paint, where=where))
     return 4 if any(needs_decision(one) for one in attempts) else 0
