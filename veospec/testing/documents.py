@@ -90,7 +90,8 @@ def _sums(draw: Draw, engine: Engine, document: Document) -> Document:
     seconds = length_s(document, engine)
     new_s = ceil(seconds - sum(given_s(shot) for shot in document["shot"] if "source" in shot))
     resolution, audio = document.get("resolution", "720p"), document.get("audio", True)
-    usd = ceil(usd_for(engine, new_s, resolution, audio=audio))
+    # A cent more than the seconds cost together: each clip's price is rounded for itself.
+    usd = ceil(usd_for(engine, new_s, resolution, audio=audio) + 0.01)
     promise = seconds if draw(st.booleans()) and isinstance(seconds, int) else None
     budget = usd + draw(st.integers(0, 20)) if draw(st.booleans()) else None
     sums = {"seconds": promise, "budget_usd": budget}

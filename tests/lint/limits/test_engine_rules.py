@@ -55,6 +55,17 @@ def test_a_film_over_its_budget() -> None:
     assert found("VS403", film(SHOT + HOP, "budget_usd = 3\naudio = false")) == []
 
 
+def test_a_budget_of_the_price_that_the_plan_shows_is_enough() -> None:
+    """A clip of ten seconds costs $0.337925 there, and each is rounded for itself."""
+
+    def board(budget: float) -> str:
+        top = f'resolution = "360p"\nbudget_usd = {budget}'
+        return film(SHOT + HOP, top, engine="gemini-omni-1.1-flash")
+
+    assert found("VS403", board(0.6758)) == []
+    assert only("VS403", board(0.6757)).message.startswith("The film costs $0.6758")
+
+
 def test_an_old_price_is_told_after_half_a_year() -> None:
     assert found("VS404", film(SHOT), as_of=DAY) == []
     assert found("VS404", film(SHOT), as_of=date(2027, 2, 28)) == []

@@ -50,11 +50,10 @@ from collections.abc import Iterator
 from veospec.diagnostics import Severity
 from veospec.engines.catalog import load_catalog
 from veospec.engines.engine import Engine
-from veospec.engines.money import dollars, usd_for
+from veospec.engines.money import dollars, total, usd_for
 from veospec.lint.engine_words import engines_that
 from veospec.lint.rule import Context, Finding, Rule
 from veospec.storyboard.model import Storyboard
-from veospec.storyboard.timeline import tidy_seconds
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -65,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
     usd = _price(board, engine)
     if usd <= board.budget_usd:
         return
-    seconds = tidy_seconds(_new_seconds(board, engine))
+    seconds = sum(_new_seconds(board, engine))
     per_s = engine.usd_per_s(board.resolution, audio=board.audio)
     yield Finding(
         message=f"The film costs {dollars(usd)} ({seconds} s at {dollars(per_s)}); its budget is "
@@ -75,19 +74,19 @@ def check(context: Context) -> Iterator[Finding]:
     )
 
 
-def _new_seconds(board: Storyboard, engine: Engine) -> int:
-    """Seconds that have to be generated: all but the clips that the author gives."""
-    opens = sum(
-        engine.opening.default_s if shot.seconds is None else shot.seconds
-        for shot in board.shots
-        if shot.source is None
-    )
-    hops = (hop for shot in board.shots for hop in shot.hops)
-    return opens + sum(hop.seconds or engine.extension.default_s for hop in hops)
+def _new_seconds(board: Storyboard, engine: Engine) -> Iterator[int]:
+    """Seconds of each clip that has to be generated: all but those that the author gives."""
+    for shot in board.shots:
+        if shot.source is None:
+            yield engine.opening.default_s if shot.seconds is None else shot.seconds
+        for hop in shot.hops:
+            yield hop.seconds or engine.extension.default_s
 
 
 def _price(board: Storyboard, engine: Engine) -> float:
-    return usd_for(engine, _new_seconds(board, engine), board.resolution, audio=board.audio)
+    """The sum of the clips' prices, each rounded for itself as it is when it is paid."""
+    clips = _new_seconds(board, engine)
+    return total(usd_for(engine, new, board.resolution, audio=board.audio) for new in clips)
 
 
 def _other_ways(context: Context) -> str:
