@@ -178,7 +178,7 @@ def _cut(draw: Draw, document: Document) -> Injected:
 
 
 def _prompt_too_long(_draw: Draw, document: Document) -> Injected:
-    document["shot"][0]["prompt"] += f" {MARK} " + "calm and quiet light " * 600
+    restart(document)["prompt"] += f" {MARK} " + "calm and quiet light " * 600
     return Injected(at=MARK)
 
 
