@@ -50,22 +50,22 @@ lint: $(VENV)/installed-lint
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# Runs, crashes, faults and edits in one process; a failing seed is printed and replays exactly.
+# Runs, crashes, faults and edits in one process, JOBS such processes side by side (as many as there
+# are processors, at most four); a failing seed is printed and replays exactly.
 SECONDS ?= 60
 simulate: $(VENV)/installed-test
-	$(BIN)/python -m tests.simulation --seconds $(SECONDS)
+	$(BIN)/python -m tests.simulation --seconds $(SECONDS) $(if $(JOBS),--processes $(JOBS))
 
 # Breaks the code in small ways and counts how many a test notices: docs/quality.md.
 OF ?= veospec/plan veospec/run
 SAMPLE ?= 1000000
 SEED ?= 1
-JOBS ?= 1
 $(VENV)/installed-mutants: $(VENV)/installed-test
 	$(PIP) install --group mutants
 	@touch $@
 
 mutants: $(VENV)/installed-mutants
-	nice -n 15 $(BIN)/python tools/mutants.py $(OF) --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS)
+	nice -n 15 $(BIN)/python tools/mutants.py $(OF) --sample $(SAMPLE) --seed $(SEED) --jobs $(or $(JOBS),1)
 
 schemas: $(VENV)/installed
 	$(BIN)/python tools/make_schemas.py

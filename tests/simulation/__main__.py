@@ -9,10 +9,12 @@ import time
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from resource import RUSAGE_CHILDREN, getrusage
 
 from tests.simulation.batch import BATCH, Batch, play_batch
+from tests.simulation.counted import Counted
 from tests.simulation.history import History, random_history
-from tests.simulation.play import Counted, play
+from tests.simulation.play import play
 from tests.simulation.shrink import failure, shrink
 
 
@@ -22,7 +24,12 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="how long to go on")
     parser.add_argument("--seed", type=int, help="play this history alone, step by step")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 4))
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=min(os.cpu_count() or 1, 4),
+        help="how many at once; each seed is played by one of them",
+    )
     asked = parser.parse_args()
     if asked.seed is not None:
         return replay(asked.seed)
@@ -73,27 +80,34 @@ def simulate(seconds: float, first: int, processes: int) -> int:
 
 def _say(total: Counted, failed: list[tuple[int, str]], took: float) -> None:
     def count(words: str) -> int:
-        return sum(words in said for _, said in failed)
+        return sum(said.startswith(f"Violation: {words}:") for _, said in failed)
 
+    spent = getrusage(RUSAGE_CHILDREN)
+    worked = spent.ru_utime + spent.ru_stime
+    known = [count(kind) for kind in ("paid twice", "lost", "money")]
     rows = (
-        (
-            "histories",
-            f"{total.histories:,} in {took:.0f} s ({total.histories / took * 60:,.0f} a minute)",
-        ),
+        ("histories", f"{total.histories:,} in {took:.0f} s, {_rate(total, took)} a minute"),
+        ("of processors", f"{worked:.0f} s, {_rate(total, worked)} a minute of one"),
         ("runs", f"{total.runs:,}"),
         ("crashes", f"{total.crashes:,}"),
+        ("stopped for money", f"{total.stopped:,}, and went on with more"),
         ("faults fired", f"{total.faults:,}"),
         ("unknown outcomes", f"{total.unknown:,}"),
         ("settled by a person", f"{total.decisions:,}"),
         ("paid requests", f"{total.billed:,}"),
         ("films finished", f"{total.films:,}, each as if undisturbed"),
         ("out of reach", f"{total.stuck:,} (the service forgot a clip or never processed it)"),
-        ("double payments", f"{count('paid twice')}"),
-        ("lost clips", f"{count('lost')}"),
-        ("other failures", f"{len(failed) - count('paid twice') - count('lost')}"),
+        ("double payments", f"{known[0]}"),
+        ("lost clips", f"{known[1]}"),
+        ("over budget", f"{known[2]}"),
+        ("other failures", f"{len(failed) - sum(known)}"),
     )
     for name, value in rows:
         print(f"{name:20} {value}")
+
+
+def _rate(total: Counted, seconds: float) -> str:
+    return f"{total.histories / seconds * 60:,.0f}" if seconds else "0"
 
 
 if __name__ == "__main__":

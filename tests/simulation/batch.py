@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.simulation.counted import Counted
 from tests.simulation.history import random_history
-from tests.simulation.play import Counted, play
+from tests.simulation.play import play
 
 BATCH = 20
 Batch = tuple[Counted, list[tuple[int, str]]]

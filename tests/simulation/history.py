@@ -10,18 +10,24 @@ from veo_emulator.faults import METHODS
 
 SurfaceName = Literal["agent-platform", "developer-api", "interactions"]
 WitnessKind = Literal["none", "ledger", "bucket"]
+Returned = Literal["combined", "tail"]
 FaultsOf = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What does not change during a history; `order` says how shots take turns (0: they don't)."""
+    """What a history begins with.
+
+    `order` says how shots take turns (0: they don't). `budget` is what the author lets the film
+    cost, over all runs, in hops of the dearest kind; None is no budget.
+    """
 
     surface: SurfaceName = "agent-platform"
-    returns: Literal["combined", "tail"] = "combined"
+    returns: Returned = "combined"
     progress: str = "immediate"
     witness: WitnessKind = "none"
     order: int = 0
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,20 @@ class Resolve:
 
 
 @dataclass(frozen=True, slots=True)
+class Raise:
+    """The author lets the film cost so many hops more."""
+
+    hops: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class LoseClip:
     """A clip vanishes from the disk."""
 
     number: int
 
 
-Step = Run | Edit | Arm | Wait | Resolve | LoseClip
+Step = Run | Edit | Arm | Wait | Resolve | Raise | LoseClip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,7 @@ def random_history(seed: int) -> History:
         progress=progress,
         witness=witness,
         order=chance.randrange(1, 1000) if chance.random() < 0.6 else 0,
+        budget=chance.randrange(6) if chance.random() < 0.4 else None,
     )
     count = chance.randrange(2, 13)
     return History(world, tuple(random_step(chance, world) for _ in range(count)))
@@ -130,7 +144,8 @@ def random_history(seed: int) -> History:
 def random_step(chance: random.Random, world: World) -> Step:
     """Something that happens; runs and faults are what happens most."""
     kind = chance.choices(
-        ("run", "arm", "edit", "resolve", "wait", "lose"), weights=(9, 6, 4, 2, 1, 1)
+        ("run", "arm", "edit", "resolve", "wait", "lose", "raise"),
+        weights=(9, 6, 4, 2, 1, 1, 2 if world.budget is not None else 0),
     )[0]
     if kind == "run":
         crash = chance.randrange(1, CRASH_POINTS_MAX) if chance.random() < 0.6 else None
@@ -146,6 +161,8 @@ def random_step(chance: random.Random, world: World) -> Step:
         return Edit(what, chance.randrange(3), chance.randrange(6), chance.randrange(5))
     if kind == "resolve":
         return Resolve(chance.choice(("console", "console", "lost")))
+    if kind == "raise":
+        return Raise(chance.randrange(1, 4))
     if kind == "wait":
         return Wait(chance.choice((5, 3600, 200_000)))
     return LoseClip(chance.randrange(8))

@@ -10,33 +10,36 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from io import StringIO
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 
-from tests.simulation.boards import FIRST, Board, plan_for
+from tests.simulation.boards import FIRST, Board, Take, plan_for
+from tests.simulation.counted import Counted
 from tests.simulation.exchange import JumpingLoop
+from tests.simulation.films import MEMORY, Pieces, joined, pieces_of
 from tests.simulation.history import (
     Arm,
     Edit,
     History,
     LoseClip,
+    Raise,
     Resolve,
+    Returned,
     Run,
     Step,
+    SurfaceName,
     Wait,
     World,
 )
 from tests.simulation.judge import Books, Violation, judge, missing_clips
+from tests.simulation.money import Purse, check_stop, is_out_of_money
+from tests.simulation.person import Person
 from tests.simulation.process import Ended, Process
 from tests.simulation.service import Service, ServiceClock
-from veo_emulator.files import generated_id
-from veospec.cli import invoke
-from veospec.run.attempt import Attempt, State, micros
-from veospec.run.ends import ASK_FIRST
+from veospec.plan.ir import Plan
 from veospec.run.journal import Journal
 from veospec.run.state import EMULATOR
 from veospec.run.store import Store
@@ -44,28 +47,6 @@ from veospec.surfaces.interactions import UNKNOWN_ID
 
 ROUNDS_MAX = 12
 """How many runs and decisions an honest person needs at most to finish a film."""
-
-MEMORY = Path("/dev/shm")
-
-
-@dataclass
-class Counted:
-    """What happened in histories."""
-
-    histories: int = 0
-    runs: int = 0
-    crashes: int = 0
-    faults: int = 0
-    unknown: int = 0
-    decisions: int = 0
-    billed: int = 0
-    films: int = 0
-    stuck: int = 0
-
-    def add(self, other: Counted) -> None:
-        """Count those of another, too."""
-        for name in self.__dataclass_fields__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 @dataclass
@@ -81,7 +62,11 @@ class Player:
     counted: Counted = field(default_factory=lambda: Counted(histories=1))
     names: count[int] = field(default_factory=count)
     orders: count[int] = field(default_factory=count)
-    faults_before: int = 0
+    books_read: Journal | None = None
+    purse: Purse = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.purse = Purse.of(self.world.budget, self._plan)
 
     def do(self, step: Step) -> None:
         """Let it happen, then judge."""
@@ -96,10 +81,12 @@ class Player:
                 self.service.world.advance(seconds)
             case Resolve(way):
                 self._resolve(way)
+            case Raise(hops):
+                self.counted.raised += 1
+                self.purse.put_in(hops, self._plan)
             case LoseClip(number):
                 self._lose(number)
-        with self._journal() as journal:
-            judge(self.service, journal, self._store, self.books).hold()
+        self._judge()
 
     def finish(self) -> None:
         """No more faults: bring the film to its end, and compare it."""
@@ -107,6 +94,7 @@ class Player:
         self.service.world.faults.disarm()
         self.do(Run())
         for _ in range(ROUNDS_MAX):
+            self.purse.fill(sum(self._journal.account(EMULATOR)), self._plan)
             ended = self._run(None, None)
             if ended.film is not None:
                 break
@@ -118,10 +106,9 @@ class Player:
             raise Violation("the film cannot be finished: " + _ends(ended))
         if hashlib.sha256(ended.film).digest() != undisturbed(self.board, self.world):
             raise Violation("the film is not the film that nothing disturbed")
-        with self._journal() as journal:
-            judge(self.service, journal, self._store, self.books).hold()
-            if gone := missing_clips(journal, self._store):
-                self._check_only_lost(gone, journal)
+        self._judge()
+        if gone := missing_clips(self._journal, self._store):
+            self._check_only_lost(gone, self._journal)
         self.counted.films += 1
         self.counted.billed += len(self.service.billed())
 
@@ -129,27 +116,34 @@ class Player:
     def _store(self) -> Store:
         return Store(self.folder)
 
-    @contextmanager
-    def _journal(self) -> Iterator[Journal]:
-        self._store.create()
-        journal = Journal(self._store.journal_file, ServiceClock(self.service))
-        try:
-            yield journal
-        finally:
-            journal.close()
+    @property
+    def _plan(self) -> Plan:
+        return plan_for(self.board, self.world.surface)
+
+    @property
+    def _journal(self) -> Journal:
+        """The judge's own look at the books, apart from those of the runs."""
+        if self.books_read is None:
+            self._store.create()
+            self.books_read = Journal(self._store.journal_file, ServiceClock(self.service))
+        return self.books_read
+
+    def close(self) -> None:
+        """Let the books go."""
+        if self.books_read is not None:
+            self.books_read.close()
+
+    def _judge(self) -> None:
+        judge(self.service, self._journal, self._store, self.books).hold()
+        self.purse.hold(sum(self.service.billed().values()), self._journal)
 
     def _run(self, crash_at: int | None, hops: int | None) -> Ended:
-        plan = plan_for(self.board, self.world.surface)
-        ceiling = None
-        if hops is not None:
-            with self._journal() as journal:
-                price = max(hop.usd for shot in plan.shots for hop in shot.hops)
-                ceiling = sum(journal.account(EMULATOR)) + hops * micros(price)
+        plan = self._plan
+        ceiling = self.purse.ceiling(plan, sum(self._journal.account(EMULATOR)), hops)
 
         def taken(attempt: str, operation: str) -> None:
             self.books.attempt_of[operation] = attempt
-            if ceiling is not None and sum(self.service.billed().values()) > ceiling:
-                raise Violation("a request was sent that the budget does not allow")
+            self.purse.hold_request(sum(self.service.billed().values()))
 
         ended = Process(
             folder=self.folder,
@@ -162,13 +156,19 @@ class Player:
             crash_at=crash_at,
             ceiling=ceiling,
             order=self.world.order and self.world.order + next(self.orders),
+            join=joined,
         ).run()
+        if ended.results and not self.world.order:
+            check_stop(ended, plan, self.purse.run_allowed, self._journal)
+        self._count(ended)
+        return ended
+
+    def _count(self, ended: Ended) -> None:
+        errors = [result.error for result in ended.results if result.error is not None]
         self.counted.runs += 1
         self.counted.crashes += ended.crashed
-        self.counted.unknown += sum(
-            result.error is not None and result.error.exit_code == 4 for result in ended.results
-        )
-        return ended
+        self.counted.stopped += any(is_out_of_money(error) for error in errors)
+        self.counted.unknown += sum(error.exit_code == 4 for error in errors)
 
     def _edit(self, step: Edit) -> None:
         match step.what:
@@ -186,50 +186,9 @@ class Player:
 
     def _resolve(self, way: str, *, everything: bool = False) -> None:
         """Settle unknown outcomes; `everything` also gives up what will never come."""
-        with self._journal() as journal:
-            attempts = journal.attempts()
-        last = {attempt.hop: attempt for attempt in attempts}
-        for attempt in attempts:
-            if attempt.state is State.UNKNOWN:
-                self._settle(attempt, way)
-            if not everything or attempt is not last[attempt.hop]:
-                continue
-            if attempt.state is State.ACCEPTED and self._is_dead(attempt.operation):
-                self._tell(attempt, "--lost", gives_up=True)
-            if attempt.state is State.FAILED and attempt.outcome in ASK_FIRST:
-                self._tell(attempt, "--resubmit", gives_up=True)
-
-    def _settle(self, attempt: Attempt, way: str) -> None:
-        operation = self.books.operation_of(attempt)
-        if way == "lost" or (operation is not None and self._is_dead(operation)):
-            self._tell(attempt, "--lost", gives_up=True)
-        elif operation is None:
-            self._tell(attempt, "--resubmit", gives_up=False)
-        else:
-            self._tell(attempt, "--operation", operation, gives_up=False)
-
-    def _tell(self, attempt: Attempt, *way: str, gives_up: bool) -> None:
-        if gives_up:
-            self.books.given_up.add(attempt.id)
-        self.counted.decisions += 1
-        said = StringIO()
-        with redirect_stderr(said):
-            code = invoke(["resolve", attempt.hop, *way, "--store", str(self.folder)])
-        if code != 0:
-            raise Violation(f"resolve {attempt.hop} {' '.join(way)}: {said.getvalue()}")
-
-    def _is_dead(self, operation: str | None) -> bool:
-        """Whether an operation can never give a clip that is whole."""
-        world = self.service.world
-        doc = world.operations.find(operation)
-        if doc is None or doc["fate"] == "never_done" or doc["damage"]:
-            return True
-        if self.world.surface == "agent-platform" or doc["state"] != "done":
-            return False
-        file = world.files.find(generated_id(str(operation), 0))
-        if file is None or file["damage"] or file["error"]:
-            return True
-        return self.world.surface == "interactions" and bool(file["state"] == "PROCESSING")
+        person = Person(self.folder, self.service, self.world.surface, self.books)
+        person.resolve(self._journal.attempts(), way, everything=everything)
+        self.counted.decisions += person.decisions
 
     def _lose(self, number: int) -> None:
         clips = sorted((self.folder / "clips").glob("[0-9a-f]*.mp4"))
@@ -238,8 +197,7 @@ class Player:
 
     def _check_only_lost(self, gone: list[str], journal: Journal) -> None:
         """Clips that vanished belong to hops that the film has no longer."""
-        plan = plan_for(self.board, self.world.surface)
-        wanted = {hop.key for shot in plan.shots for hop in shot.hops}
+        wanted = {hop.key for shot in self._plan.shots for hop in shot.hops}
         for attempt in journal.attempts():
             if attempt.id in gone and attempt.hop in wanted:
                 raise Violation(f"the clip of {attempt.id} is not on the disk")
@@ -261,11 +219,13 @@ def _ends(ended: Ended) -> str:
 @contextmanager
 def player(world: World) -> Iterator[Player]:
     """A film in a folder of its own, in memory where that can be."""
-    folder = tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None)
+    folder = tempfile.mkdtemp(dir=MEMORY)
     service = Service(_loop(), returns=world.returns, progress=world.progress)
+    played = Player(Path(folder), world, service)
     try:
-        yield Player(Path(folder), world, service)
+        yield played
     finally:
+        played.close()
         service.close()
         shutil.rmtree(folder)
 
@@ -280,14 +240,24 @@ def play(history: History, told: Callable[[Step], None] = lambda step: None) -> 
         return played.counted
 
 
-@cache
 def undisturbed(board: Board, world: World) -> bytes:
     """The digest of the film that a board becomes when nothing goes wrong."""
-    with player(World(surface=world.surface, returns=world.returns)) as played:
-        played.board = board
+    pieces = [
+        piece
+        for _, take in board.takes
+        for piece in _undisturbed_take(take, world.surface, world.returns)
+    ]
+    return hashlib.sha256(joined(tuple(pieces))).digest()
+
+
+@lru_cache(maxsize=1024)
+def _undisturbed_take(take: Take, surface: SurfaceName, returns: Returned) -> Pieces:
+    """The pieces of one shot, made alone in a world of its own."""
+    with player(World(surface=surface, returns=returns)) as played:
+        played.board = Board((("a", take),))
         ended = played._run(None, None)
         assert ended.film is not None
-        return hashlib.sha256(ended.film).digest()
+        return pieces_of(played._store, ended.results)
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
 
+from tests.simulation.films import Pieces, pieces_of
 from tests.simulation.history import WitnessKind
 from tests.simulation.interactions import direct_interactions
 from tests.simulation.service import (
@@ -114,6 +115,8 @@ class Process:
     ceiling: int | None = None
     order: int = 0
     assets: Path | None = None
+    join: Callable[[Pieces], bytes] | None = None
+    """How pieces become a film, where that shall not be done on the disk."""
 
     def run(self) -> Ended:
         """Live."""
@@ -143,11 +146,17 @@ class Process:
         turns.run([partial(run_shot, bench, shot, result) for shot, result in pairs])
         if not all(result.complete for result in results):
             return Ended(crashed=False, results=results)
-        out = self.folder / "film.mp4"
         point("before the film")
-        make_film(store, [result.made for result in results], out)
+        film = self._film(store, results)
         point("after the film")
-        return Ended(crashed=False, results=results, film=out.read_bytes())
+        return Ended(crashed=False, results=results, film=film)
+
+    def _film(self, store: Store, results: Sequence[ShotResult]) -> bytes:
+        if self.join is not None:
+            return self.join(pieces_of(store, results))
+        out = self.folder / "film.mp4"
+        make_film(store, [result.made for result in results], out)
+        return out.read_bytes()
 
     def _bench(
         self, store: Store, journal: Journal, clock: ServiceClock, point: Point, turns: Turns

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.simulation.history import Arm, Edit, History, Run, Step, World
+from tests.simulation.history import Arm, Edit, History, Raise, Run, Step, World
 from tests.simulation.play import play
 
 
@@ -54,6 +54,8 @@ def _plainer(step: Step) -> Iterator[Step]:
                     yield replace(step, crash_at=crash_at - 1)
             if hops is not None:
                 yield replace(step, hops=None)
+        case Raise(hops) if hops > 1:
+            yield replace(step, hops=hops - 1)
         case Arm() if step.call > 1:
             yield replace(step, call=step.call - 1)
         case Edit() if step.hop or step.shot or step.words:
@@ -68,6 +70,6 @@ def _plainer(step: Step) -> Iterator[Step]:
 
 def _plainer_worlds(world: World) -> Iterator[World]:
     plain = World()
-    for name in ("surface", "returns", "progress", "witness", "order"):
+    for name in ("surface", "returns", "progress", "witness", "order", "budget"):
         if getattr(world, name) != getattr(plain, name):
             yield replace(world, **{name: getattr(plain, name)})

@@ -10,6 +10,7 @@ from tests.simulation.history import (
     Edit,
     History,
     LoseClip,
+    Raise,
     Resolve,
     Run,
     Wait,
@@ -62,6 +63,19 @@ KNOWN = {
     "money for one of three chains in flight": History(
         World(order=2), (Edit("shot", words=3), Run(hops=1), Run(hops=2))
     ),
+    "the film's budget is for one hop, then for two more": History(
+        World(budget=1), (Run(), Run(), Raise(2), Run(), Edit("longer"), Run())
+    ),
+    "a budget that is used up by what nobody knows": History(
+        World(budget=2), (Arm("predictLongRunning", "accepted_then_dropped", 2), Run(), Run())
+    ),
+    "a budget and three chains in flight, one of which dies": History(
+        World(order=4, budget=3), (Edit("shot", words=3), Run(crash_at=25), Run(hops=2), Run())
+    ),
+    "a filtered clip gives its money back": History(
+        World(budget=1), (Arm("fetchPredictOperation", "rai_filtered"), Run(), Raise(1), Run())
+    ),
+    "no budget at all": History(World(budget=0), (Run(), Edit("shot"), Run(hops=3))),
     "money for one hop only": History(steps=(Run(hops=1), Run(hops=0), Run(hops=1))),
 }
 
@@ -105,6 +119,18 @@ def test_shots_in_flight_at_once_ask_in_another_order_and_give_the_same_film():
             orders.add(tuple(one["labels"]["veospec_shot"] for one in entries))
     assert len(orders) > 2
     assert {"".join(sorted(one)) for one in orders} == {"aaabbb"}
+
+
+def test_a_run_without_money_stops_and_a_run_with_more_goes_on():
+    """What was paid for is never paid for again, however often the money runs out."""
+    with player(World(budget=0)) as played:
+        played.board = Board((("a", Take(4, (0, 1, 2))),))
+        for raised_by, paid in ((0, 0), (1, 1), (0, 1), (1, 2), (1, 3)):
+            played.do(Raise(raised_by))
+            ended = played._run(None, None)
+            assert len(played.service.billed()) == paid
+            assert (ended.film is not None) == (paid == 3)
+        assert played.counted.stopped == 4
 
 
 @pytest.mark.parametrize("seed", [7, 20, 31])

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.simulation import money
 from tests.simulation.history import random_history
 from tests.simulation.shrink import failure, shrink
 from tests.simulation.turns import Turns
+from veospec.cli.money import ceiling_micros
 from veospec.run import bodies, rows
 from veospec.run.journal import Journal
 from veospec.surfaces import answers
@@ -46,6 +48,30 @@ def money_in_flight_is_forgotten(monkeypatch):
     monkeypatch.setattr(rows, "account", account)
 
 
+def the_budget_is_there_again_for_each_run(monkeypatch):
+    """What earlier runs have paid is not counted against the film's budget."""
+
+    def ceiling(plan, target, *, committed, max_usd):
+        return ceiling_micros(
+            plan, replace(target, spends=False), committed=committed, max_usd=max_usd
+        )
+
+    monkeypatch.setattr(money, "ceiling_micros", ceiling)
+
+
+def a_limit_is_looked_at_before_the_first_request_alone(monkeypatch):
+    """The budget is held against what was paid when the run began."""
+    honest = Journal.begin
+
+    def begin(self, hop, *, limits, **how):
+        ceiling = limits.ceiling_micros
+        if ceiling is not None and sum(self.account(hop.target)) < ceiling:
+            limits = replace(limits, ceiling_micros=None)
+        return honest(self, hop, limits=limits, **how)
+
+    monkeypatch.setattr(Journal, "begin", begin)
+
+
 def shots_do_not_wait_for_each_other(monkeypatch):
     """Two shots with the same words both begin to make their clip."""
     monkeypatch.setattr(Turns, "lock", lambda self, key: nullcontext())
@@ -67,6 +93,8 @@ def the_turn_before_is_forgotten(monkeypatch):
         orphans_count_as_fresh,
         lost_answers_count_as_refusals,
         money_in_flight_is_forgotten,
+        the_budget_is_there_again_for_each_run,
+        a_limit_is_looked_at_before_the_first_request_alone,
         shots_do_not_wait_for_each_other,
         the_turn_before_is_forgotten,
     ],

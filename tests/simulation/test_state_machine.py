@@ -12,6 +12,7 @@ from tests.simulation.history import (
     Arm,
     Edit,
     LoseClip,
+    Raise,
     Resolve,
     Run,
     Wait,
@@ -31,6 +32,7 @@ WORLDS = st.one_of(
     st.builds(World, surface=st.just("developer-api"), returns=RETURNS, order=st.integers(0, 9)),
     st.builds(World, surface=st.just("interactions"), order=st.integers(0, 9)),
     st.builds(World, witness=st.sampled_from(("none", "ledger")), order=st.integers(1, 9)),
+    st.builds(World, budget=st.integers(0, 5), order=st.integers(0, 9)),
 )
 
 
@@ -66,6 +68,10 @@ class AFilmInTheMaking(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from((5, 3600, 200_000)))
     def wait(self, seconds):
         self.film.do(Wait(seconds))
+
+    @rule(hops=st.integers(1, 3))
+    def raise_the_budget(self, hops):
+        self.film.do(Raise(hops))
 
     @rule(number=st.integers(0, 7))
     def lose_a_clip(self, number):
