@@ -72,6 +72,8 @@ def test_a_break_is_reported_at_its_hop(code: str, opening: str, hop: str) -> No
         ("VS204", "她走进教堂。", "她离开门口，坐下来。"),
         ("VS204", "A man stands on the left.", "A dog sits on the right."),
         ("VS204", "The player tosses the ball up.", "The ball comes down."),
+        ("VS204", "The bar goes up over his head.", "It drops to the floor."),
+        ("VS204", "The kid runs to the shed and opens it.", "He runs back to the gate."),
         ("VS204", "The doors slide open and people pour out.", "The doors slide shut."),
         ("VS204", "She walks into the kitchen.", "She drinks and walks out of the kitchen."),
         ("VS204", "她走进厨房。", "她喝了一口，走出厨房。"),

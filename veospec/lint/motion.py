@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from veospec.lint.motion_clauses import Clauses
 from veospec.lint.motion_runs import runs
-from veospec.lint.movement import Motion, is_shared
+from veospec.lint.movement import CAMERA, Motion
 from veospec.lint.prose import Reading
 from veospec.lint.words import Language
 
@@ -45,12 +45,12 @@ def _directions(language: Language) -> frozenset[str]:
 
 
 def _is_done(motion: Motion, clauses: Clauses) -> bool:
-    """Whether its mover does something else after it."""
+    """Whether its mover, or for who is no camera anybody, does something else after it."""
     after = [who for who, at in clauses.acted if at > motion.stop]
     if motion.way in _ENDING:
         is_plunge = motion.way == "inside" and motion.verb.partition(" ")[0] in _PLUNGES
         return is_plunge or bool(after) or any(at > motion.stop for at in clauses.moved)
-    return any(is_shared(motion.mover, who) for who in after)
+    return bool(after) and (CAMERA not in motion.mover or {CAMERA} in after)
 
 
 _TELLING = (" from ", " back", " away")

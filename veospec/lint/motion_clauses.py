@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from veospec.lint.motion_sense import (
     AFTER_BACK,
     ARTICLES,
+    BEING,
     BETWEEN,
     BREAKS,
     CARRIED,
@@ -94,7 +95,7 @@ class Clauses:
             self._name(word, known)
         elif word.base in WAYS_OF:
             yield from self._aimed(words, at)
-        if known.is_deed:
+        if known.is_deed and (at == 0 or words[at - 1].base not in BETWEEN - BEING):
             self._act(word)
         self._leads = is_verb or self._still_leads(word, known)
         self._was_article = word.base in ARTICLES
@@ -148,7 +149,8 @@ class Clauses:
         self._verb = word
         if not self._is_beside(word):
             self.moved.append(word.start)
-        if "heave" in word.classes and base_at(words, at + 1) in ARTICLES:
+        is_lifting = "heave" in word.classes and base_at(words, at + 1) in ARTICLES | CARRIED
+        if is_lifting or self._is_gesture():
             self.acted.append((self._mover, word.start))
         elif word.base == "back":
             yield self._motion("backward", word)

@@ -28,6 +28,7 @@ BETWEEN = _words(
     past between around inside outside against into onto toward towards to for off down up beneath
     among upon within until without is are was were"""
 )
+BEING = _words("is are was were")
 THROUGH = _words(
     "back straight further farther slightly hard sharp on screen frame over around off higher lower"
 )

@@ -40,6 +40,8 @@ _OUTBOUND = _ON_FOOT - {"outside", "far"} | {"left", "right", "north", "south", 
 """Ways that somebody who comes back was on; who has left comes back as he likes."""
 _BACK = frozenset({"reverse", "return"})
 _TURNS = frozenset(["pan", "tilt", "turn", "rotate", "swing", "sweep", "whip", "swivel", "pivot"])
+_FALLS = frozenset({"drop", "fall", "drop to", "drop down", "tumble", "slip"})
+"""What things do by themselves, once nobody holds them up."""
 _SEXES = frozenset({"who.male", "who.female"})
 
 
@@ -94,6 +96,8 @@ def is_against(new: Motion, old: Motion) -> bool:
         return OPPOSITE.get(new.way) == old.way or _is_filmed_against(new, old)
     if new.verb in _TURNS and new.way in _ON_FOOT | _SHALLOWER:
         return False
+    if new.verb in _FALLS:
+        return False
     return OPPOSITE.get(new.way) == old.way or _is_turned(new, old)
 
 
@@ -122,7 +126,7 @@ def _is_turned(new: Motion, old: Motion) -> bool:
     if new.verb in _TURNS or old.verb in _TURNS:
         return False
     if new.way == "backward" or old.way == "backward":
-        return new.way in _ON_FOOT or old.way in _ON_FOOT
+        return not {new.way, old.way}.isdisjoint(_ON_FOOT - {"far"})
     if new.way == "return":
         return old.way in _OUTBOUND
     return new.way == "away" and new.aim >= ANY and old.way == "near"
