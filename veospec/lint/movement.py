@@ -126,7 +126,7 @@ def _is_turned(new: Motion, old: Motion) -> bool:
     if new.verb in _TURNS or old.verb in _TURNS:
         return False
     if new.way == "backward" or old.way == "backward":
-        return not {new.way, old.way}.isdisjoint(_ON_FOOT - {"far"})
+        return not {new.way, old.way}.isdisjoint(_ON_FOOT)
     if new.way == "return":
         return old.way in _OUTBOUND
     return new.way == "away" and new.aim >= ANY and old.way == "near"
