@@ -10,7 +10,6 @@ from veo_emulator.video.continuity.words import CAMERA, SEEN, TABLE, WAYS, liste
 _CHINESE = TABLE["chinese"]
 _FOLD = str.maketrans(dict(zip(_CHINESE["fold"][::2], _CHINESE["fold"][1::2], strict=True)))
 _NOT_MEANT = listed(_CHINESE["not_meant"])
-_LENS = tuple(listed(_CHINESE["camera"]))
 _EDITED = re.compile(
     "(?:{0})(?:{1})?|(?:{1})".format(
         *("|".join(listed(_CHINESE[name])) for name in ("picture", "abrupt"))
@@ -18,16 +17,22 @@ _EDITED = re.compile(
 )
 _NEGATION = listed(_CHINESE["negation"])
 _NEGATION_REACH = 4
-_LENS_REACH = int(_CHINESE["reach"])
 _MARKED = [
     (word, mark)
     for mark, text in (
-        *((mark, _CHINESE[mark])
-          for mark in ("fast", "calm", "halt", "arrive", "excuse", "edit")),
+        *((mark, _CHINESE[mark]) for mark in ("fast", "calm", "edit")),
         *_CHINESE["ways"].items(),
     )
     for word in listed(text)
-]  # fmt: skip
+]
+_ALL = re.compile(
+    r"\s*(?:{})(?:{})?(?:{})(?:{})?\s*".format(
+        *("|".join(listed(_CHINESE[name])) for name in ("camera", "between")),
+        "|".join(word for word, mark in _MARKED if mark in WAYS),
+        "|".join(listed(_CHINESE["behind"])),
+    )
+)
+_ENDS = "。；！？.;!?\n"
 _STOPS = "，。；、！？：,.;!?:\n"
 _KANA = range(0x3041, 0x3100)
 
@@ -47,24 +52,25 @@ def chinese(text: str) -> Iterator[tuple[str, int]]:
         while place >= 0:
             before = _clause(text, place)
             if not any(word in before[-_NEGATION_REACH:] for word in _NEGATION):
-                yield from _meant(mark, before, place)
+                if mark in WAYS:
+                    yield SEEN + mark, place
+                    if _ALL.fullmatch(_sentence(text, place)):
+                        yield CAMERA + mark, place
+                elif mark != "edit":
+                    yield mark, place
+                elif _EDITED.fullmatch(before):
+                    yield "cut", place
             place = text.find(word, place + 1)
-
-
-def _meant(mark: str, before: str, place: int) -> Iterator[tuple[str, int]]:
-    if mark == "edit":
-        if _EDITED.fullmatch(before):
-            yield "cut", place
-    elif mark in WAYS:
-        yield SEEN + mark, place
-        lens = next((len(word) for word in _LENS if before.startswith(word)), 0)
-        if lens and len(before) - lens <= _LENS_REACH:
-            yield CAMERA + mark, place
-    else:
-        yield mark, place
 
 
 def _clause(text: str, place: int) -> str:
     """What stands before a place in its clause."""
     start = max(text.rfind(stop, 0, place) for stop in _STOPS) + 1
     return text[start:place].lstrip()
+
+
+def _sentence(text: str, place: int) -> str:
+    """The sentence around a place."""
+    start = max(text.rfind(stop, 0, place) for stop in _ENDS) + 1
+    ends = [found for stop in _ENDS if (found := text.find(stop, place)) >= 0]
+    return text[start : min(ends, default=len(text))]

@@ -27,10 +27,7 @@ def _phrases(text: str) -> dict[str, list[Phrase]]:
     return out
 
 
-_LISTS = {
-    name: _phrases(_ENGLISH[name])
-    for name in ("fast", "calm", "halt", "arrive", "excuse", "cut", "edit")
-}
+_LISTS = {name: _phrases(_ENGLISH[name]) for name in ("fast", "calm", "cut", "edit")}
 _NOT_MEANT = _phrases(_ENGLISH["not_meant"])
 _OPEN = {
     name: tuple(first for first, rests in phrases.items() if ((), True) in rests)
@@ -49,6 +46,8 @@ _PAIRS = {
 }
 _VERBS = frozenset(listed(_ENGLISH["move"])) | {verb for verb, _ in _PAIRS}
 _BETWEEN = frozenset(listed(_ENGLISH["between"]))
+_ALONG = frozenset(listed(_ENGLISH["along"]))
+_PLACE_WORDS = 5
 _SUBJECTS = [["the", word] for word in listed(_ENGLISH["camera"])]
 
 
@@ -73,6 +72,13 @@ class Words:
         while start and self.words[start - 1] not in _ENDS:
             start -= 1
         return self.words[start:index]
+
+    def after(self, index: int) -> list[str]:
+        """The words behind one, up to the end of its sentence."""
+        end = index + 1
+        while end < len(self.words) and self.words[end] not in _ENDS:
+            end += 1
+        return self.words[index + 1 : end]
 
     def matches(self, index: int, phrases: list[Phrase]) -> int:
         """How many words from one on are one of the phrases of its first word."""
@@ -127,14 +133,19 @@ def _is_edit(text: Words, index: int, length: int) -> bool:
 
 
 def _ways(text: Words, index: int) -> Iterator[tuple[str, int]]:
-    """The ways of the camera, each at its own place, and all ways that are seen at all."""
+    """The ways of the camera where a sentence tells of nothing else, and all that are named."""
     word = text.words[index]
-    way, clause = _WAY.get(word), text.clause(index)
+    way, before = _WAY.get(word), text.before(index)
     if way is not None:
         yield SEEN + way, text.places[index]
-    elif clause:
-        way = _PAIRS.get((clause[-1], word))
-    if way is not None and clause[:2] in _SUBJECTS:
-        told = [one for one in clause[2:] if one not in _BETWEEN]
-        if len(told) == 1 and told[0] in _VERBS:
+    elif before:
+        way = _PAIRS.get((before[-1], word))
+    if way is not None and before[:2] in _SUBJECTS:
+        told = [one for one in before[2:] if one not in _BETWEEN]
+        if len(told) == 1 and told[0] in _VERBS and _is_all(text.after(index)):
             yield CAMERA + way, text.places[index]
+
+
+def _is_all(after: list[str]) -> bool:
+    """Whether nothing else happens in a sentence, whose words behind a way these are."""
+    return not after or (after[0] in _ALONG and len(after) <= _PLACE_WORDS and "," not in after)

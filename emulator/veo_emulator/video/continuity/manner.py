@@ -36,11 +36,10 @@ def manner_of(prompt: str) -> Manner:
         marks.add(FAST)
     if found.last("cut") >= 0:
         marks.add(SCENE_CHANGE)
-    ends = max(found.last_begins, found.last("halt") + 1, found.last("arrive") + 1)
     marks.update(
         motion
         for motion in MOTIONS
-        if found.last(motion) >= ends and not found.sways(OPPOSITE[motion])
+        if found.last(motion) >= found.last_begins and not found.sways(OPPOSITE[motion])
     )
     return frozenset(marks)
 
@@ -48,13 +47,10 @@ def manner_of(prompt: str) -> Manner:
 def goes_against(prompt: str, tail: Manner) -> bool:
     """Whether a prompt cuts away from a tail, or sets out against the motion of its camera.
 
-    A motion that is first brought to a halt, that comes later or that turns goes against nothing.
+    A motion that is told together with something else, or after it, goes against nothing.
     """
     found = read(prompt)
     if found.last("cut") >= 0:
         return True
     motion, place = found.leading() or ("", 0)
-    if not motion or OPPOSITE[motion] not in tail or place >= found.first_ends:
-        return False
-    excuse = found.first("excuse")
-    return excuse is None or excuse >= found.first_ends
+    return bool(motion) and OPPOSITE[motion] in tail and place < found.first_ends
