@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := examples/short-film.storyboard.toml
 
-.PHONY: demo install test lint simulate mutants schemas clean
+.PHONY: demo install test lint simulate mutants schemas lexicon clean
 
 demo: $(VENV)/installed
 	$(BIN)/veospec run $(DEMO)
@@ -69,6 +69,10 @@ mutants: $(VENV)/installed-mutants
 
 schemas: $(VENV)/installed
 	$(BIN)/python tools/make_schemas.py
+
+# What each pattern of the lexicon needs of a text, read from the patterns.
+lexicon: $(VENV)/installed
+	$(BIN)/python tools/make_pattern_index.py
 
 clean:
 	rm -rf $(VENV) .venv-genai2 mutants tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

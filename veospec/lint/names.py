@@ -77,12 +77,11 @@ _CALLED = frozenset({"named", "nam", "name", "called", "call"})
 
 
 def _in_runs(reading: Reading, text: str) -> Iterator[Name]:
-    for group in reading.language.groups("called", "find"):
-        for pattern in group.patterns:
-            for found in pattern.finditer(reading.text):
-                start, stop = found.span("name")
-                leads = not text[reading.clause(start)[0] : start].strip("，。！？ \n")
-                yield Name(text[start:stop], start, stop, leads)
+    for pattern in reading.language.suiting("called", "find", reading.met):
+        for found in pattern.finditer(reading.text):
+            start, stop = found.span("name")
+            leads = not text[reading.clause(start)[0] : start].strip("，。！？ \n")
+            yield Name(text[start:stop], start, stop, leads)
 
 
 _Met = dict[str, str]

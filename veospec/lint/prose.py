@@ -50,7 +50,7 @@ class Kind(NamedTuple):
 class Reading(NamedTuple):
     """One language's view of a prompt; `text` is as long as the prompt.
 
-    `written` are its words as they stand, or all of it where no space is between words.
+    `met` is what it has of all that the language's patterns need.
     """
 
     language: Language
@@ -58,7 +58,7 @@ class Reading(NamedTuple):
     words: tuple[Word, ...]
     sentences: tuple[tuple[int, int], ...]
     classes: frozenset[str]
-    written: frozenset[str]
+    met: int
 
     def marked(self, *classes: str, start: int = 0, stop: int | None = None) -> Iterator[Word]:
         """The words between two places that are of one of `classes`."""
@@ -144,7 +144,7 @@ def _read(language: Language, text: str, sentences: tuple[tuple[int, int], ...])
         written = [folded]
         words = list(_unspaced(language, folded))
     classes = NO_CLASS.union(*{word.classes for word in words})
-    return Reading(language, folded, tuple(words), sentences, classes, frozenset(written))
+    return Reading(language, folded, tuple(words), sentences, classes, language.met(written))
 
 
 def _spaced(language: Language, text: str, written: Sequence[str]) -> list[Word]:
@@ -196,18 +196,14 @@ def _unspaced(language: Language, text: str) -> Iterator[Word]:
 def occurrences(reading: Reading, topic: str, *kinds: str) -> Iterator[tuple[int, int]]:
     """Where the patterns of `kinds` under `topic` stand in `reading`, in order; close ones are one.
 
-    Groups of patterns whose words a text does not have stay uncompiled, so most runs compile none.
+    Patterns whose words a text does not have stay uncompiled, so most runs compile few.
     `unless_before` looks at what leads up to a match (negations) and `unless_inside` at the match
     itself; either takes it back.
     """
     spans: list[tuple[int, int]] = []
     for kind in kinds:
-        groups = reading.language.groups(topic, kind)
-        for group in groups.suiting(reading.text, reading.written):
-            for pattern in group.patterns:
-                spans += [
-                    found.span(found.lastgroup or 0) for found in pattern.finditer(reading.text)
-                ]
+        for pattern in reading.language.suiting(topic, kind, reading.met):
+            spans += [found.span(found.lastgroup or 0) for found in pattern.finditer(reading.text)]
     end = -_APART
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         first, last = _trimmed(reading.text, start, stop)
@@ -221,10 +217,9 @@ def _taken_back(reading: Reading, topic: str, start: int, stop: int) -> bool:
     inside = reading.text[start:stop]
     language = reading.language
     return any(
-        pattern.search(text)
+        pattern.compiled.search(text)
         for kind, text in (("unless_before", before), ("unless_inside", inside))
-        for group in language.groups(topic, kind)
-        for pattern in group.patterns
+        for pattern in language.patterns.get((topic, kind), ())
     )
 
 

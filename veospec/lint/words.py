@@ -7,24 +7,27 @@ are places in the prompt. `[words]` has classes of words and phrases, separated 
 ends; in spaced languages a base form stands for its endings too. A topic with groups of patterns
 holds regular expressions, one a line, in which a name in capitals stands for the part of that name
 and ANYPLACE for the words of all places; what a group named `cut` takes in is the finding, else all
-of it; a group is looked at in texts that have a word of each of its `needs`. Files are read, and
-patterns compiled, when a text first needs them: that is why name and script stand above all tables.
+of it. What each pattern needs of a text is in `lexicon/*.needs.json`. Files are read, and patterns
+compiled, when a text first needs them: that is why name and script stand above all tables.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from string import ascii_letters
 from typing import Any, NamedTuple
 
-from veospec.lint.groups import KNOWN_MAX, Group, Groups, expand, items
+from veospec.lint.patterns import KNOWN_MAX, PLACE, Index, Pattern, Patterns, expand, items, lines
 
 FOLDER = Path(__file__).with_name("lexicon")
 NO_CLASS: frozenset[str] = frozenset()
+FOR_TEXTS = "find"
+"""How the kinds of patterns are called that are put to whole texts."""
 
 
 class Meaning(NamedTuple):
@@ -45,15 +48,15 @@ class Phrase(NamedTuple):
 class Language:
     """One file of the lexicon. `spaced`: words stand between spaces, else anywhere in the text."""
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, text: str, needs: str = "{}") -> None:
         self.code = code
         head = tomllib.loads(text.partition("\n[")[0])
         self.name: str = head["name"]
         self.spaced: bool = head["spaced"]
         self._text = text
+        self._needs = needs
         self._script = re.compile(head["script"])
         self._not_script = re.compile(head["not_script"]) if "not_script" in head else None
-        self._groups: dict[tuple[str, str], Groups] = {}
         self.meanings = _Meanings(self)
 
     @cached_property
@@ -138,15 +141,58 @@ class Language:
         """One form for the inflections of a word that the lexicon does not know."""
         return min(self._bases(written), key=len).rstrip("e")
 
-    def groups(self, topic: str, kind: str) -> Groups:
-        """The groups of patterns of `kind` under `topic`, none where the language has none."""
-        found = self._groups.get((topic, kind))
-        if found is None:
-            table = self.data.get(topic, {})
-            parts = {**table.get("parts", {}), "ANYPLACE": self._places}
-            found = Groups(Group(data, parts) for data in table.get(kind, ()))
-            self._groups[topic, kind] = found
-        return found
+    def parts(self, topic: str) -> Mapping[str, str]:
+        """What the names in capitals stand for in the patterns of a topic."""
+        return {**self.data[topic].get("parts", {}), PLACE: self._places}
+
+    @cached_property
+    def patterns(self) -> Mapping[tuple[str, str], Patterns]:
+        """All patterns by topic and kind."""
+        return {
+            (topic, kind): Patterns(
+                Pattern(line, self.parts(topic))
+                for group in groups
+                for line in lines(group["patterns"])
+            )
+            for topic, table in self.data.items()
+            if isinstance(table, dict)
+            for kind, groups in table.items()
+            if _are_groups(groups)
+        }
+
+    @cached_property
+    def _firsts(self) -> Mapping[tuple[str, str], int]:
+        """Which number the first pattern of each kind has that is put to whole texts."""
+        firsts = {}
+        number = 0
+        for name, patterns in self.patterns.items():
+            if name[1].startswith(FOR_TEXTS):
+                firsts[name] = number
+                number += len(patterns)
+        return firsts
+
+    @cached_property
+    def _index(self) -> Index:
+        """What the patterns need that are put to whole texts, in the order of their numbers."""
+        known = json.loads(self._needs)
+        return Index(
+            [
+                needs
+                for topic, kind in self._firsts
+                for needs in known.get(f"{topic}.{kind}") or [()] * len(self.patterns[topic, kind])
+            ]
+        )
+
+    def met(self, written: Iterable[str]) -> int:
+        """What a text of these words has of all that patterns need."""
+        return self._index.met(written)
+
+    def suiting(self, topic: str, kind: str, met: int) -> Iterator[Pattern]:
+        """The patterns that a text may fit which has `met` these needs."""
+        patterns = self.patterns.get((topic, kind))
+        if not patterns:
+            return iter(())
+        return patterns.suiting(met, self._index.wanted, self._firsts[topic, kind])
 
     @cached_property
     def _places(self) -> str:
@@ -180,6 +226,16 @@ def _is_place(kinds: frozenset[str]) -> bool:
     return any(kind.startswith("place.") for kind in kinds)
 
 
+def _are_groups(value: object) -> bool:
+    return isinstance(value, list) and all("patterns" in each for each in value)
+
+
+def _needs_beside(file: Path) -> str:
+    """The index of a language's patterns; without one all of them are put to every text."""
+    index = file.with_suffix(".needs.json")
+    return index.read_text("utf-8") if index.exists() else "{}"
+
+
 class Lexicon:
     """All languages there are; each file is read when a text in its script first comes."""
 
@@ -190,7 +246,7 @@ class Lexicon:
     def languages(self) -> tuple[Language, ...]:
         """Every language, in the order of their codes."""
         files = sorted(self.folder.glob("*.toml"))
-        return tuple(Language(f.stem, f.read_text("utf-8")) for f in files)
+        return tuple(Language(f.stem, f.read_text("utf-8"), _needs_beside(f)) for f in files)
 
     @cached_property
     def _in_ascii(self) -> tuple[Language, ...]:

@@ -80,14 +80,8 @@ def _steps(reading: Reading) -> int:
 
 def _listed(reading: Reading) -> int:
     """The actions that follow another after a comma."""
-    return sum(
-        1
-        for group in reading.language.groups("action", "find").suiting(
-            reading.text, reading.written
-        )
-        for pattern in group.patterns
-        for _ in pattern.finditer(reading.text)
-    )
+    patterns = reading.language.suiting("action", "find", reading.met)
+    return sum(1 for pattern in patterns for _ in pattern.finditer(reading.text))
 
 
 RULE = Rule(
