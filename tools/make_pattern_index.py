@@ -16,18 +16,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 from typing import Any
 
-from veospec.lint.patterns import PLACE, expand
+from veospec.lint.patterns import PLACE, expand, letters
 from veospec.lint.words import FOLDER, FOR_TEXTS, Language, lexicon
 
 parser: Any = re._parser  # type: ignore[attr-defined]
 
 LISTS_MAX = 3
 WORDS_MAX = 80
-_RUN = re.compile(r"[^\W\d_]+")
+_MARK = "\u16a0\u16a0"
+"""Two runes, which no pattern has, in the place of the names of all places."""
 _COMMON = {
     *("a", "an", "and", "are", "as", "at", "by", "camera", "for", "from", "he", "her", "his", "in"),
     *("into", "is", "it", "its", "now", "of", "on", "she", "the", "their", "them", "then", "they"),
-    *("to", "we", "with", "这", "那", "他", "她", "的", "了", "一", "在", "是", "の", "は", "が"),
+    *(
+        "to",
+        "we",
+        "with",
+        PLACE,
+        "这",
+        "那",
+        "他",
+        "她",
+        "的",
+        "了",
+        "一",
+        "在",
+        "是",
+        "の",
+        "は",
+        "が",
+    ),
 }
 
 Words = frozenset[str]
@@ -82,7 +100,10 @@ def _flat(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 
 def _of_run(run: str, spaced: bool) -> list[Words]:
     """The words in letters that stand together; one letter of many tells nothing."""
-    return [frozenset({word}) for word in _RUN.findall(run) if len(word) > 1 or not spaced]
+    words = [
+        word for word in letters(run.replace(_MARK, f" {_MARK} ")) if len(word) > 1 or not spaced
+    ]
+    return [frozenset({PLACE if word == _MARK else word}) for word in words]
 
 
 def _of_branches(branches: Sequence[list[Words]]) -> list[Words]:
@@ -102,8 +123,7 @@ def index_of(language: Language) -> str:
     for (topic, kind), patterns in language.patterns.items():
         if not kind.startswith(FOR_TEXTS):
             continue
-        # Places are too many to ask for; a word stands for them.
-        parts = {**language.parts(topic), PLACE: r"\w+"}
+        parts = {**language.parts(topic), PLACE: _MARK}
         each = [needs_of(expand(one.written, parts), spaced=language.spaced) for one in patterns]
         rows[f"{topic}.{kind}"] = each
     body = ",\n".join(

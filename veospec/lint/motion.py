@@ -31,17 +31,20 @@ def motions(reading: Reading) -> Iterator[Motion]:
 
 
 def _is_told(reading: Reading) -> bool:
-    """Whether a prompt has a word that tells a direction at all."""
-    if not reading.classes.isdisjoint(_directions(reading.language)):
+    """Whether a prompt can tell a direction at all: by itself, or behind a verb of motion."""
+    ways, sides = _directions(reading.language)
+    if not reading.classes.isdisjoint(ways):
         return True
-    return "go" in reading.classes and any(map(reading.text.__contains__, _TELLING))
+    if reading.classes.isdisjoint(_LEADING):
+        return False
+    return not reading.classes.isdisjoint(sides) or any(map(reading.text.__contains__, _TELLING))
 
 
 @lru_cache(maxsize=16)
-def _directions(language: Language) -> frozenset[str]:
-    """The classes of words that are a direction, alone or behind a verb."""
+def _directions(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes of words that are a direction alone, and of those that are one behind a verb."""
     families = language.families
-    return frozenset({*families.get("way", ()), *families.get("side", ())})
+    return frozenset(families.get("way", ())), frozenset(families.get("side", ()))
 
 
 def _is_done(motion: Motion, clauses: Clauses) -> bool:
@@ -53,6 +56,7 @@ def _is_done(motion: Motion, clauses: Clauses) -> bool:
     return bool(after) and (CAMERA not in motion.mover or {CAMERA} in after)
 
 
+_LEADING = frozenset({"go", "abrupt"})
 _TELLING = (" from ", " back", " away")
 _ENDING = frozenset({"inside", "open", "shut"})
 """Ways that are at their end as soon as anything else happens."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 KNOWN_MAX = 8192
 """How many words are remembered."""
 
@@ -62,11 +63,13 @@ class Index(dict[str, int]):
     """The needs of many patterns that each word meets, as bits, found when first asked for.
 
     A word meets the need of whatever stands in it: "cutting" that of "cut". The first lists of the
-    patterns, which are the most telling, are the lowest bits, in order.
+    patterns, which are the most telling, are the lowest bits, in order. PLACE stands for each of
+    `places`.
     """
 
-    def __init__(self, needs: Sequence[Lists]) -> None:
+    def __init__(self, needs: Sequence[Lists], places: Iterable[str] = ()) -> None:
         super().__init__()
+        self._places = frozenset(places)
         self._bits: dict[str, int] = {}
         self.always = 0
         self.wanted: list[int] = []
@@ -81,7 +84,8 @@ class Index(dict[str, int]):
                 for word in words:
                     self._bits[word] = self._bits.get(word, 0) | one
             self.wanted.append(wanted)
-        self._lengths = sorted({len(word) for word in self._bits})
+        self._at_places = self._bits.pop(PLACE, 0)
+        self._lengths = sorted({len(word) for word in (*self._bits, *self._places)})
 
     def met(self, written: Iterable[str]) -> int:
         """What a text of these words meets."""
@@ -98,7 +102,8 @@ class Index(dict[str, int]):
             for length in self._lengths
             for start in range(len(word) - length + 1)
         }
-        found = reduce(or_, map(self._bits.__getitem__, parts & self._bits.keys()), 0)
+        found = 0 if parts.isdisjoint(self._places) else self._at_places
+        found = reduce(or_, map(self._bits.__getitem__, parts & self._bits.keys()), found)
         self[word] = found
         return found
 
@@ -117,6 +122,11 @@ class Patterns(tuple[Pattern, ...]):
             left &= left - 1
             if not wanted[first + number] & ~met:
                 yield self[number]
+
+
+def letters(text: str) -> list[str]:
+    """The words in letters alone."""
+    return _LETTERS.findall(text)
 
 
 def items(text: str) -> Iterator[str]:

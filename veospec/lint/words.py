@@ -16,13 +16,24 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from string import ascii_letters
 from typing import Any, NamedTuple
 
-from veospec.lint.patterns import KNOWN_MAX, PLACE, Index, Pattern, Patterns, expand, items, lines
+from veospec.lint.patterns import (
+    KNOWN_MAX,
+    PLACE,
+    Index,
+    Lists,
+    Pattern,
+    Patterns,
+    expand,
+    items,
+    letters,
+    lines,
+)
 
 FOLDER = Path(__file__).with_name("lexicon")
 NO_CLASS: frozenset[str] = frozenset()
@@ -175,13 +186,12 @@ class Language:
     def _index(self) -> Index:
         """What the patterns need that are put to whole texts, in the order of their numbers."""
         known = json.loads(self._needs)
-        return Index(
-            [
-                needs
-                for topic, kind in self._firsts
-                for needs in known.get(f"{topic}.{kind}") or [()] * len(self.patterns[topic, kind])
-            ]
-        )
+        needs: list[Lists] = []
+        for topic, kind in self._firsts:
+            lists = known.get(f"{topic}.{kind}", ())
+            count = len(self.patterns[topic, kind])
+            needs += lists if len(lists) == count else [()] * count
+        return Index(needs, (max(letters(name), key=len) for name in self._place_names))
 
     def met(self, written: Iterable[str]) -> int:
         """What a text of these words has of all that patterns need."""
@@ -195,10 +205,15 @@ class Language:
         return patterns.suiting(met, self._index.wanted, self._firsts[topic, kind])
 
     @cached_property
-    def _places(self) -> str:
-        """A pattern of every place that the words name."""
+    def _place_names(self) -> Sequence[str]:
+        """Every place that the words name, the longest first."""
         names = {word for word, kinds in self.classes.items() if _is_place(kinds)}
-        either = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+        return sorted(names, key=lambda name: (-len(name), name))
+
+    @cached_property
+    def _places(self) -> str:
+        """A pattern of every place."""
+        either = "|".join(map(re.escape, self._place_names))
         return rf"\b(?:{either})s?\b" if self.spaced else f"(?:{either})"
 
     def pattern(self, topic: str, written: str) -> re.Pattern[str]:
