@@ -145,3 +145,28 @@ def test_a_list_of_actions_is_counted_as_steps() -> None:
     assert hops("VS304", PIER, english) == [1]
     assert hops("VS304", PIER, chinese) == [1]
     assert hops("VS304", PIER, scenery) == []
+
+
+@pytest.mark.parametrize(
+    ("hop", "found"),
+    [
+        ("てっぺんで立ち上がり、海を眺める。", []),
+        ("隣で子どもが笑う。", []),
+        ("男の帽子が落ちる。", []),
+        ("イルカが珊瑚礁で跳ねる。", [1]),
+    ],
+)
+def test_a_japanese_hop_is_tied_by_what_it_leaves_out(hop: str, found: list[int]) -> None:
+    assert hops("VS202", "男がはしごをのぼる。", hop) == found
+
+
+@pytest.mark.parametrize(
+    ("hop", "found"),
+    [
+        ("老人迎面骑来，两人擦肩而过。", []),
+        ("一群鸟越飞越高。", []),
+        ("海豚跃出珊瑚礁。", [1]),
+    ],
+)
+def test_a_chinese_hop_is_tied_by_who_must_be_there_already(hop: str, found: list[int]) -> None:
+    assert hops("VS202", "女孩骑车沿河堤前进。", hop) == found

@@ -24,6 +24,10 @@ _COMMAS = "，、,"
 _EMPTY = frozenset({"plain", "link", "pronoun", "camera"})
 _SENTENCE = re.compile(r"[^.!?;\n。！？；]+(?:\.(?=\d)[^.!?;\n。！？；]+)*")
 _HAN = re.compile(r"[\u3041-\u30fa\u30fc\u3400-\u9fff]+")
+_LONE = re.compile(
+    "(?<![\u3400-\u9fff])(?![上下中前後左右間内外横隣方時手目])[\u3400-\u9fff](?=[がはをにへとのも])"
+)
+"""A character that is a noun by itself, in Japanese, but for those of places and times."""
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 
 
@@ -93,7 +97,8 @@ class Reading(NamedTuple):
             if not _EMPTY.isdisjoint(word.classes):
                 rest[word.start : word.stop] = " " * (word.stop - word.start)
         runs = _HAN.findall("".join(rest))
-        return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
+        pairs = frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
+        return pairs.union(_LONE.findall(self.text))
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Start and stop of the sentence around `place`."""

@@ -5,7 +5,9 @@
 Looks in each hop for a tie to the take so far: a word that goes on ("continue", "follow", "next",
 "gradually", "as he", 继续, 随着, 続けて), a pronoun, a camera that moves, a member of the cast who
 was there already, or any noun that an earlier prompt of the take has. A hop with none of these is
-reported. Words of the declared style are no tie: they stand in every prompt.
+reported. Words of the declared style are no tie: they stand in every prompt. In Chinese and
+Japanese what only makes sense beside somebody who is there counts too (两人, 对面, 隣), and in
+Japanese a prompt that leaves out who does it.
 
 ## Why is this bad
 
@@ -85,7 +87,19 @@ def _tied(found: tuple[Reading, ...], content: set[str], known: set[str]) -> boo
         classes = reading.classes
         if classes & {"link", "pronoun", "entry"} or _moves_camera(reading):
             return True
+        if _is_beside(reading):
+            return True
     return False
+
+
+def _is_beside(reading: Reading) -> bool:
+    """Whether the words of a language tell of somebody who is there, or leave out who does it."""
+    language = reading.language
+    told = language.data.get("unlinked", {})
+    if "tied" in told and language.pattern("unlinked", told["tied"]).search(reading.text):
+        return True
+    marked = language.pattern("unlinked", told["subject"]) if "subject" in told else None
+    return marked is not None and not marked.search(reading.text)
 
 
 def _moves_camera(reading: Reading) -> bool:
