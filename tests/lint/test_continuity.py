@@ -170,3 +170,10 @@ def test_a_japanese_hop_is_tied_by_what_it_leaves_out(hop: str, found: list[int]
 )
 def test_a_chinese_hop_is_tied_by_who_must_be_there_already(hop: str, found: list[int]) -> None:
     assert hops("VS202", "女孩骑车沿河堤前进。", hop) == found
+
+
+@pytest.mark.parametrize(
+    "start", ["A man walks to the door.", "In the hall, a man walks to the door."]
+)
+def test_where_somebody_walks_to_is_a_direction(start: str) -> None:
+    assert hops("VS204", start, "The man walks away from the door.") == [1]

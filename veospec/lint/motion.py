@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from veospec.lint.motion_clauses import Clauses
 from veospec.lint.motion_runs import runs
+from veospec.lint.motion_sense import WAYS_OF
 from veospec.lint.movement import CAMERA, Motion
 from veospec.lint.prose import Reading
 from veospec.lint.words import Language
@@ -37,7 +38,16 @@ def _is_told(reading: Reading) -> bool:
         return True
     if reading.classes.isdisjoint(_LEADING):
         return False
-    return not reading.classes.isdisjoint(sides) or any(map(reading.text.__contains__, _TELLING))
+    is_led = False
+    for word in reading.words:
+        if word.base == "back":
+            return True
+        if is_led and (word.base in WAYS_OF or word.base == "away"):
+            return True
+        if is_led and not sides.isdisjoint(word.classes):
+            return True
+        is_led = is_led or not _LEADING.isdisjoint(word.classes)
+    return False
 
 
 @lru_cache(maxsize=16)
@@ -57,7 +67,6 @@ def _is_done(motion: Motion, clauses: Clauses) -> bool:
 
 
 _LEADING = frozenset({"go", "abrupt"})
-_TELLING = (" from ", " back", " away")
 _ENDING = frozenset({"inside", "open", "shut"})
 """Ways that are at their end as soon as anything else happens."""
 _PLUNGES = frozenset({"dive", "plunge", "jump", "leap", "fall", "slip", "pop", "hop"})
