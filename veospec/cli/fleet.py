@@ -59,7 +59,7 @@ def with_store(function: F) -> F:
 
 def fleet_database(url: str) -> PostgresDatabase:
     """The database at an address. UsageError for what is none, WorldError when it is away."""
-    from veospec.run.database import is_url
+    from veospec.run.opening import is_url
     from veospec.run.postgres import PostgresDatabase
 
     if not is_url(url):

@@ -10,13 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, Protocol
 
 from veospec.errors import WorldError
-from veospec.run.clock import Clock
-
-SCHEMES = ("postgresql://", "postgres://")
 
 
 class DatabaseLost(WorldError):
@@ -74,22 +70,3 @@ class Database(Protocol):
     def close(self) -> None:
         """Let it go; safe to call twice."""
         ...
-
-
-def is_url(at: str) -> bool:
-    """Whether a journal is named by the address of a server."""
-    return at.startswith(SCHEMES)
-
-
-def open_database(at: Path | str, clock: Clock) -> Database:
-    """The database at a file or at a `postgresql://` address, its tables brought up to date.
-
-    Raises WorldError when it cannot be used, UsageError where the extra for it is missing.
-    """
-    if isinstance(at, str) and is_url(at):
-        from veospec.run.postgres import PostgresDatabase  # noqa: PLC0415 - the extra `fleet`
-
-        return PostgresDatabase(at)
-    from veospec.run.sqlite import SqliteDatabase  # noqa: PLC0415 - a fleet never needs it
-
-    return SqliteDatabase(Path(at), clock)

@@ -31,7 +31,8 @@ from veospec.run.attempt import (
     State,
 )
 from veospec.run.clock import Clock, Stopped
-from veospec.run.database import Database, DatabaseLost, Rows, open_database
+from veospec.run.database import Database, DatabaseLost, Rows
+from veospec.run.opening import open_database
 from veospec.run.pacing import too_soon
 from veospec.run.state import journal_state
 
