@@ -149,3 +149,14 @@ def test_what_tells_of_reading_cannot_be_ignored_by_a_comment() -> None:
     told = findings(text, "VS007", "VS901")
     assert [found.code for found in told] == ["VS007", "VS901"]
     assert told[1].message.startswith("VS007 cannot be ignored")
+
+
+@pytest.mark.parametrize(
+    "comment", ["# veospec: ignore", "# veospec: ignore[]", "#veospec:ignore VS201"]
+)
+def test_a_comment_that_names_no_code_is_told_that_it_silences_nothing(comment: str) -> None:
+    text = take("A pier at dawn.", CUT) + f"{comment}\n"
+    found = findings(text, "VS201", "VS901")
+    assert [each.code for each in found] == ["VS201", "VS901"]
+    assert "names no rule" in found[1].message
+    assert found[1].help == "Name the code of what to silence, as in `# veospec: ignore[VS201]`."

@@ -8,7 +8,7 @@ old exceptions do not outlive their reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from veospec.diagnostics import Diagnostic, Edit, Fix, Span
@@ -17,6 +17,7 @@ from veospec.lint.unknown_codes import CANNOT_BE_IGNORED, MEND, meant, remedy, t
 from veospec.storyboard.source import Comment, Source
 
 _IGNORE = re.compile(r"#\s*veospec:\s*ignore\[(?P<codes>[^\]]*)\]")
+_MEANT = re.compile(r"#\s*veospec:\s*ignore\b")
 UNUSED = "VS901"
 
 
@@ -45,8 +46,9 @@ def suppress(
     `wanted` are the codes that were looked for, `known` the names of all rules by their codes.
     """
     silences = suppressions(source)
+    nameless = list(_nameless(source)) if UNUSED in wanted else []
     if not silences:
-        return list(found), []
+        return list(found), nameless
     kept: list[Diagnostic] = []
     used: set[Suppression] = set()
     for diagnostic in found:
@@ -59,7 +61,18 @@ def suppress(
         for silence in silences
         if UNUSED in wanted and silence not in used and _is_idle(silence, silences, wanted, known)
     ]
-    return kept, idle
+    return kept, nameless + idle
+
+
+def _nameless(source: Source) -> Iterator[Finding]:
+    """A finding for each comment that would silence something if it said what."""
+    for comment in source.comments if b"veospec:" in source.text else ():
+        if _MEANT.search(comment.text) and not _codes(comment):
+            yield Finding(
+                message="This comment names no rule, and silences nothing.",
+                help="Name the code of what to silence, as in `# veospec: ignore[VS201]`.",
+                span=comment.span,
+            )
 
 
 def _is_idle(

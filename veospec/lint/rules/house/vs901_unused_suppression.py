@@ -2,7 +2,8 @@
 
 ## What it does
 
-Finds each code in a `# veospec: ignore[...]` comment that silences no finding. A comment at the end
+Finds each code in a `# veospec: ignore[...]` comment that silences no finding, and comments that
+name no code and so silence nothing. A comment at the end
 of a line speaks for that line, alone on a line for the one that follows (a prompt of several lines
 as a whole), and before the first table for the file. Errors of the file itself (VS001 to VS007)
 cannot be silenced.
