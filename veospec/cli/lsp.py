@@ -32,5 +32,6 @@ def command(stdio: bool, engine: str | None, as_of: date | None) -> None:  # noq
             raise
         message = "The language server needs pygls: pip install 'veospec[lsp]'"
         raise UsageError(message, remedy="") from error
+    # A day that is none is told here and not at the first edit.
     today()
     serve(lambda: as_of or today(), engine)

@@ -18,13 +18,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 KNOWN_MAX = 8192
 """How many words are remembered."""
 
-Lists = Sequence[Iterable[str]]
-"""Of each of these lists of words a text has to have one."""
-
-
 PLACE = "ANYPLACE"
 ANY_PLACE = r"(?:\w[\w' -]*?)"
 """Less than any place: whatever words there are."""
+
+Lists = Sequence[Iterable[str]]
+"""Of each of these lists of words a text has to have one."""
 
 
 class Pattern:
@@ -72,7 +71,7 @@ class Index(dict[str, int]):
         self._places = frozenset(places)
         self._bits: dict[str, int] = {}
         self.always = 0
-        self.wanted: list[int] = []
+        self._wanted: list[int] = []
         bit = 1 << len(needs)
         for number, lists in enumerate(needs):
             wanted = 1 << number
@@ -83,13 +82,22 @@ class Index(dict[str, int]):
                 wanted |= one
                 for word in words:
                     self._bits[word] = self._bits.get(word, 0) | one
-            self.wanted.append(wanted)
+            self._wanted.append(wanted)
         self._at_places = self._bits.pop(PLACE, 0)
         self._lengths = sorted({len(word) for word in (*self._bits, *self._places)})
 
     def met(self, written: Iterable[str]) -> int:
         """What a text of these words meets."""
         return reduce(or_, map(self.__getitem__, written), self.always)
+
+    def all_met(self, met: int, first: int, count: int) -> Iterator[int]:
+        """Of `count` patterns from number `first` on, those of which `met` has every need."""
+        left = met >> first & (1 << count) - 1
+        while left:
+            number = first + (left & -left).bit_length() - 1
+            left &= left - 1
+            if not self._wanted[number] & ~met:
+                yield number
 
     def __missing__(self, word: str) -> int:
         """What is needed of `word` or of a part of it; numbers come and go, and are in no need."""
@@ -106,22 +114,6 @@ class Index(dict[str, int]):
         found = reduce(or_, map(self._bits.__getitem__, parts & self._bits.keys()), found)
         self[word] = found
         return found
-
-
-class Patterns(tuple[Pattern, ...]):
-    """The patterns of one kind under a topic, in the order of the lexicon."""
-
-    def suiting(self, met: int, wanted: Sequence[int], first: int) -> Iterator[Pattern]:
-        """Those that a text may fit which meets the needs `met` of an index.
-
-        `wanted` are what all patterns of the index need, of which these begin with number `first`.
-        """
-        left = met >> first & (1 << len(self)) - 1
-        while left:
-            number = (left & -left).bit_length() - 1
-            left &= left - 1
-            if not wanted[first + number] & ~met:
-                yield self[number]
 
 
 def letters(text: str) -> list[str]:

@@ -28,7 +28,6 @@ from veospec.lint.patterns import (
     Index,
     Lists,
     Pattern,
-    Patterns,
     expand,
     items,
     letters,
@@ -157,19 +156,16 @@ class Language:
         return {**self.data[topic].get("parts", {}), PLACE: self._places}
 
     @cached_property
-    def patterns(self) -> Mapping[tuple[str, str], Patterns]:
-        """All patterns by topic and kind."""
-        return {
-            (topic, kind): Patterns(
-                Pattern(line, self.parts(topic))
-                for group in groups
-                for line in lines(group["patterns"])
-            )
-            for topic, table in self.data.items()
-            if isinstance(table, dict)
-            for kind, groups in table.items()
-            if _are_groups(groups)
-        }
+    def patterns(self) -> Mapping[tuple[str, str], tuple[Pattern, ...]]:
+        """All patterns by topic and kind, in the order of the file."""
+        found = {}
+        for topic, table in self.data.items():
+            for kind, groups in table.items() if isinstance(table, dict) else ():
+                if _are_groups(groups):
+                    parts = self.parts(topic)
+                    written = [line for group in groups for line in lines(group["patterns"])]
+                    found[topic, kind] = tuple(Pattern(line, parts) for line in written)
+        return found
 
     @cached_property
     def _firsts(self) -> Mapping[tuple[str, str], int]:
@@ -199,10 +195,9 @@ class Language:
 
     def suiting(self, topic: str, kind: str, met: int) -> Iterator[Pattern]:
         """The patterns that a text may fit which has `met` these needs."""
-        patterns = self.patterns.get((topic, kind))
-        if not patterns:
-            return iter(())
-        return patterns.suiting(met, self._index.wanted, self._firsts[topic, kind])
+        patterns = self.patterns.get((topic, kind), ())
+        first = self._firsts.get((topic, kind), 0)
+        return (patterns[n - first] for n in self._index.all_met(met, first, len(patterns)))
 
     @cached_property
     def _place_names(self) -> Sequence[str]:
