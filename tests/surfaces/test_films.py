@@ -81,25 +81,6 @@ def developer_api() -> Way:
     return WAYS["developer-api"]
 
 
-@pytest.fixture(scope="module")
-def shared():
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def emulator(shared):
-    shared.reset()
-    return shared
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Path:
-    file = tmp_path / "one.storyboard.toml"
-    file.write_text(FILM, "utf-8")
-    return file
-
-
 @pytest.fixture(autouse=True)
 def slept(monkeypatch) -> list[float]:
     times: list[float] = []
